@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** A switch in an environment variable; one spelling, so that `JOBS=false` is refused and not taken for "on". */
+const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, `must be between ${minimum} and ${maximum}`);
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+
+const databaseUrl = z
+  .string()
+  .regex(/^(sqlite:.+|mysql:\/\/.+)$/, 'must be sqlite:<file> or mysql://user:password@host:port/database');
+
+/** The variables, each with what it is for; where one has no default here, `withDefaults` derives it from others. */
+const variables = z.object({
+  /** What kind of installation this is; production refuses what is only convenient. */
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], 'must be development, test or production')
+    .default('development'),
+  /** The address to listen on; 0.0.0.0 inside a container. */
+  HOST: z.string().default('127.0.0.1'),
+  /** The port to listen on; 0 takes any free one. */
+  PORT: wholeNumber(0, 65_535).default(4000),
+  /** The address clients see: token issuer, audience and file links are made from it. */
+  PUBLIC_URL: httpUrl.optional(),
+  /** The folder for uploaded and prepared files and, by default, the SQLite database and the keys. */
+  DATA_DIR: z.string().default('./data'),
+  /** The database: one SQLite file, or a MySQL or MariaDB server (both by mysql://). */
+  DATABASE_URL: databaseUrl.optional(),
+  /** The most connections this process opens to a database server. */
+  DATABASE_POOL: wholeNumber(1, 500).default(8),
+  /** The private keys that sign tokens and webhooks; made on first use outside production. */
+  SIGNING_KEYS_FILE: z.string().optional(),
+  /** The key that encrypts debtors' keys in the database; made on first use outside production. */
+  KEY_ENCRYPTION_KEY_FILE: z.string().optional(),
+  /** The least serious message that is logged. */
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
+  /** Whether this process runs background jobs; several may, they share the work. */
+  JOBS: onOff.default(true),
+  /** Whether the pages for trying queries in a browser are served. */
+  EXPLORER: onOff.optional(),
+  /** The largest request body in bytes; file uploads have a limit of their own. */
+  BODY_LIMIT_BYTES: wholeNumber(1024, 1_073_741_824).default(1_048_576),
+  /** The most points one GraphQL operation may cost. */
+  COST_LIMIT: wholeNumber(1, 1_000_000).default(1000),
+  /** Whether X-Forwarded-* headers are believed: only behind a proxy that sets them itself. */
+  TRUST_PROXY: onOff.default(false),
+});
+
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type Variables = z.infer<typeof variables>;
+
+/** The names of every environment variable the service reads, in the order of their explanation. */
+export const configVariables: readonly string[] = Object.keys(variables.shape);
+
+/** What the process was told, checked and complete. */
+export interface Config {
+  readonly environment: 'development' | 'test' | 'production';
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly databasePool: number;
+  readonly signingKeysFile: string;
+  readonly keyEncryptionKeyFile: string;
+  readonly logLevel: Variables['LOG_LEVEL'];
+  readonly jobs: boolean;
+  readonly explorer: boolean;
+  readonly bodyLimitBytes: number;
+  readonly costLimit: number;
+  readonly trustProxy: boolean;
+}
+
+/** The environment does not make a configuration. The message names every problem, one a line, and no value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    );
+  }
+}
+
+/**
+ * Reads the configuration from environment variables. An empty variable counts as unset, as in shells and Compose
+ * files. Throws one `ConfigError` with every problem, so that an operator corrects them in one go. `fileExists` is
+ * for the command that makes the key files: it alone may start in production without them.
+ */
+export function loadConfig(env: Environment, fileExists: (file: string) => boolean = existsSync): Config {
+  const set = withoutEmpty(env);
+  const parsed = variables.safeParse(set);
+  const problems = [...(parsed.error?.issues.map(describe) ?? []), ...productionProblems(set, fileExists)];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(withDefaults(parsed.data));
+}
+
+function withDefaults(given: Variables): Config {
+  const dataDir = path.resolve(given.DATA_DIR);
+  return {
+    environment: given.NODE_ENV,
+    host: given.HOST,
+    port: given.PORT,
+    publicUrl: (given.PUBLIC_URL ?? `http://${urlHost(given.HOST)}:${given.PORT}`).replace(/\/+$/, ''),
+    dataDir,
+    databaseUrl: absoluteDatabase(given.DATABASE_URL ?? `sqlite:${path.join(dataDir, 'consign.sqlite')}`),
+    databasePool: given.DATABASE_POOL,
+    signingKeysFile: path.resolve(given.SIGNING_KEYS_FILE ?? path.join(dataDir, 'signing-keys.json')),
+    keyEncryptionKeyFile: path.resolve(
+      given.KEY_ENCRYPTION_KEY_FILE ?? path.join(dataDir, 'key-encryption.key'),
+    ),
+    logLevel: given.LOG_LEVEL,
+    jobs: given.JOBS,
+    explorer: given.EXPLORER ?? given.NODE_ENV !== 'production',
+    bodyLimitBytes: given.BODY_LIMIT_BYTES,
+    costLimit: given.COST_LIMIT,
+    trustProxy: given.TRUST_PROXY,
+  };
+}
+
+/** A SQLite file is meant relative to where the process was started, and must not move with a later chdir. */
+function absoluteDatabase(url: string): string {
+  if (!url.startsWith('sqlite:') || url === 'sqlite::memory:') return url;
+  return `sqlite:${path.resolve(url.slice('sqlite:'.length))}`;
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+function urlHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/**
+ * In production nothing secret may come into being unnoticed: a key made on first use on one of several machines
+ * would leave the others unable to read its tokens and its debtors.
+ */
+function productionProblems(env: Environment, fileExists: (file: string) => boolean): string[] {
+  if (env['NODE_ENV'] !== 'production') return [];
+  const problems: string[] = [];
+  for (const name of ['SIGNING_KEYS_FILE', 'KEY_ENCRYPTION_KEY_FILE']) {
+    const file = env[name];
+    if (file === undefined) problems.push(`${name}: must be set in production`);
+    else if (!fileExists(file)) problems.push(`${name}: must name a file that exists in production`);
+  }
+  if (env['EXPLORER'] === 'on') problems.push('EXPLORER: must be off in production');
+  return problems;
+}
+
+function withoutEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+/** Names the variable, never its value: it may be a password. */
+function describe(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join('.')}: ${issue.message}`;
+}
