@@ -1,0 +1,68 @@
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { MikroORM } from '@mikro-orm/core';
+import { type Migration, Migrator, TSMigrationGenerator } from '@mikro-orm/migrations';
+import type { Database } from './database.js';
+import { ormOptions } from './database.js';
+import type { Engine } from './engine.js';
+
+type MigrationClass = new (...args: never[]) => Migration;
+
+/** Brings the database to the present tables; answers the names of the migrations that were applied now. */
+export async function migrate(database: Database): Promise<string[]> {
+  const migrator = await migratorOf(database);
+  return (await migrator.up()).map(({ name }) => name);
+}
+
+/** Names of the migrations that are still to be applied; empty when the database is up to date. */
+export async function pendingMigrations(database: Database): Promise<string[]> {
+  const migrator = await migratorOf(database);
+  return (await migrator.getPending()).map(({ name }) => name);
+}
+
+/**
+ * Writes the next migration of one engine from the difference between the tables and the last snapshot; needs no
+ * server. Answers its file name, or null when nothing changed.
+ */
+export async function writeMigration(engine: Engine, title: string): Promise<string | null> {
+  const name = `${(await migrationFiles(engine)).length + 1}`.padStart(4, '0') + `-${title}`;
+  const url = engine === 'sqlite' ? 'sqlite::memory:' : 'mysql://nobody@127.0.0.1:1/none';
+  const options = ormOptions({ url }) as { migrations: object };
+  const orm = await MikroORM.init({
+    ...options,
+    migrations: { ...options.migrations, fileName: () => name, generator: ForwardMigrations },
+    connect: false,
+  } as never);
+  try {
+    const written = await new Migrator(orm.em as never).create();
+    return written.fileName === '' || written.diff.up.length === 0 ? null : written.fileName;
+  } finally {
+    await orm.close(true);
+  }
+}
+
+/** Migrations only go forward: a step back is a new migration. */
+class ForwardMigrations extends TSMigrationGenerator {
+  override generateMigrationFile(_className: string, diff: { readonly up: string[] }): string {
+    const statements = diff.up.map((sql) => this.createStatement(sql, 4)).join('');
+    return `import { Migration } from '@mikro-orm/migrations';\n\nexport default class extends Migration {\n  override up(): void {\n${statements}  }\n}\n`;
+  }
+}
+
+async function migratorOf(database: Database): Promise<Migrator> {
+  const folder = resolve('migrations', database.engine);
+  const migrationsList = await Promise.all(
+    (await migrationFiles(database.engine)).map(async (file) => {
+      const module = (await import(pathToFileURL(join(folder, file)).href)) as { default: MigrationClass };
+      return { name: file.replace(/\.ts$/, ''), class: module.default };
+    }),
+  );
+  const known = database.orm.config.get('migrations') as object;
+  database.orm.config.set('migrations', { ...known, migrationsList } as never);
+  return new Migrator(database.orm.em as never);
+}
+
+async function migrationFiles(engine: Engine): Promise<string[]> {
+  return (await readdir(resolve('migrations', engine))).filter((file) => file.endsWith('.ts')).toSorted();
+}

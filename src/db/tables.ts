@@ -1,0 +1,55 @@
+import type { AnyTable } from '../kernel/table.js';
+import { agencies } from '../modules/access/agency.entity.js';
+import { clients } from '../modules/access/client.entity.js';
+import { grants } from '../modules/access/grant.entity.js';
+import { lenders } from '../modules/access/lender.entity.js';
+import { oauthArtifacts } from '../modules/access/oauth-artifact.entity.js';
+import { accountChanges, accountLoads } from '../modules/accounts/account-load.entity.js';
+import { accounts, parties } from '../modules/accounts/account.entity.js';
+import { contactPoints, debtors } from '../modules/accounts/debtor.entity.js';
+import { agreements, feeSchedules } from '../modules/agreements/agreement.entity.js';
+import { periods } from '../modules/agreements/period.entity.js';
+import { auditEntries } from '../modules/audit/audit-entry.entity.js';
+import { jobs } from '../modules/background/job.entity.js';
+import { contacts } from '../modules/contacts/contact.entity.js';
+import { outboxEvents } from '../modules/events/outbox.entity.js';
+import { importErrors, imports } from '../modules/imports/import.entity.js';
+import { payments, reversals } from '../modules/payments/payment.entity.js';
+import { placementBatches, placements } from '../modules/placements/placement.entity.js';
+import { tenantKeys } from '../modules/privacy/tenant-key.entity.js';
+import { promises } from '../modules/promises/promise.entity.js';
+import { statementLines, statements } from '../modules/settlement/statement.entity.js';
+import { visits } from '../modules/visits/visit.entity.js';
+
+/** Every table there is, earlier ones first: a table may point at one above it. */
+export const tables: readonly AnyTable[] = [
+  lenders,
+  agencies,
+  clients,
+  grants,
+  oauthArtifacts,
+  tenantKeys,
+  outboxEvents,
+  auditEntries,
+  jobs,
+  debtors,
+  contactPoints,
+  accountLoads,
+  accounts,
+  parties,
+  accountChanges,
+  agreements,
+  feeSchedules,
+  periods,
+  placementBatches,
+  placements,
+  contacts,
+  visits,
+  promises,
+  payments,
+  reversals,
+  statements,
+  statementLines,
+  imports,
+  importErrors,
+];

@@ -1,0 +1,38 @@
+import type { Id } from './ids.js';
+
+/** What one event of a batch is about. Ids and states, never personal data. */
+export interface EventItem {
+  readonly id: string;
+  readonly placementId?: Id<'placement'>;
+  readonly change?: string;
+}
+
+/** Something that happened, in the past tense: `contact.reported`. */
+export interface DomainEvent {
+  readonly type: EventType;
+  readonly items: readonly EventItem[];
+}
+
+/** Every event there is, with what its items' `id` names. */
+export const eventTypes = {
+  'agency.registered': 'agency',
+  'agreement.made': 'agreement',
+  'schedule.drafted': 'schedule',
+  'schedule.approved': 'schedule',
+  'accounts.imported': 'import',
+  'placement.placed': 'placement',
+  'placement.recalled': 'placement',
+  'placement.expired': 'placement',
+  'contact.reported': 'contact',
+  'visit.reported': 'visit',
+  'promise.made': 'promise',
+  'promise.decided': 'promise',
+  'payment.reported': 'payment',
+  'payment.recorded': 'payment',
+  'payment.reversed': 'reversal',
+  'period.closing': 'period',
+  'statement.closed': 'statement',
+  'statement.approved': 'statement',
+} as const;
+
+export type EventType = keyof typeof eventTypes;

@@ -1,0 +1,31 @@
+import type { JWK } from 'jose';
+import { id, instant, json, nullable, sharedTable, text, type Row } from '../../kernel/table.js';
+import { agencies } from './agency.entity.js';
+import { lenders } from './lender.entity.js';
+import type { Scope } from './scopes.js';
+
+/** An OAuth client of a lender or of an agency. Its id is looked up before the tenant is known. */
+export const clients = sharedTable(
+  'client',
+  {
+    id: id('client'),
+    lenderId: id('lender'),
+    agencyId: nullable(id('agency')),
+    name: text(200),
+    scopes: json<readonly Scope[]>(),
+    jwks: json<{ keys: readonly JWK[] }>(),
+    status: text<ClientStatus>(16),
+    createdAt: instant(),
+  },
+  {
+    primaryKey: ['id'],
+    index: { of_lender: ['lenderId', 'agencyId'] },
+    foreignKeys: [
+      { columns: ['lenderId'], table: () => lenders, references: ['id'] },
+      { columns: ['lenderId', 'agencyId'], table: () => agencies, references: ['lenderId', 'id'] },
+    ],
+  },
+);
+
+export type ClientStatus = 'ACTIVE' | 'REVOKED';
+export type Client = Row<typeof clients>;

@@ -1,0 +1,29 @@
+import type { ErrorCode } from '../../kernel/errors.js';
+
+export const importKinds = ['PORTFOLIO', 'PAYMENTS'] as const;
+export type ImportKind = (typeof importKinds)[number];
+
+/** AWAITING_FILE → CHECKING (first pass) → BOOKING (second pass) → COMPLETE; REFUSED books nothing. */
+export type ImportState = 'AWAITING_FILE' | 'CHECKING' | 'BOOKING' | 'COMPLETE' | 'REFUSED';
+
+/** How to read a file: the lender's own headings, constants, control totals. */
+export interface ImportOptions {
+  /** The lender's heading → our column. */
+  readonly map: Readonly<Record<string, string>>;
+  /** Our column → the value for every row. */
+  readonly set: Readonly<Record<string, string>>;
+  /** Control totals given beside the file instead of in its last line. */
+  readonly rows: number | null;
+  /** Currency → decimal sum of all balance components over all rows. */
+  readonly sums: Readonly<Record<string, string>> | null;
+  readonly dryRun: boolean;
+  readonly allOrNothing: boolean;
+  readonly portfolio: string;
+}
+
+/** Why a file was refused whole. */
+export interface ImportProblem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly line: number | null;
+}

@@ -1,0 +1,88 @@
+import { id, instant, int, json, localDate, minor, nullable, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import type { CurrencyCode } from '../../kernel/currencies.js';
+import type { TimeZone } from '../../kernel/time.js';
+import { grants } from '../access/grant.entity.js';
+import { accounts, type Hold } from '../accounts/account.entity.js';
+import { agreements, feeSchedules } from '../agreements/agreement.entity.js';
+import type { EndReason, PlacementStatus } from './placement.rules.js';
+
+/** Accounts handed out together under one agreement, with the grant that opens them to the agency. */
+export const placementBatches = tenantTable(
+  'placement_batch',
+  {
+    id: id('batch'),
+    agreementId: id('agreement'),
+    agencyId: id('agency'),
+    grantId: id('grant'),
+    reference: text(64),
+    contentHash: text(44),
+    placedOn: localDate(),
+    size: int(),
+    placedMinor: minor(),
+    currency: text<CurrencyCode>(3),
+    madeBy: text(64),
+    createdAt: instant(),
+  },
+  {
+    unique: { reference: ['reference'], of_agency: ['id', 'agencyId'] },
+    foreignKeys: [
+      refersTo(() => agreements, ['agreementId', 'agencyId'], ['id', 'agencyId']),
+      refersTo(() => grants, ['grantId', 'agencyId'], ['id', 'agencyId']),
+    ],
+  },
+);
+
+export type PlacementBatch = Row<typeof placementBatches>;
+
+/**
+ * One account at one agency for one window. `liveAccountId` holds the account while the placement is live and its
+ * unique key is what keeps an account from being placed twice.
+ */
+export const placements = tenantTable(
+  'placement',
+  {
+    id: id('placement'),
+    batchId: id('batch'),
+    agreementId: id('agreement'),
+    agencyId: id('agency'),
+    accountId: id('account'),
+    liveAccountId: nullable(id('account')),
+    sequence: int(),
+    status: text<PlacementStatus>(16),
+    holds: json<readonly Hold[]>(),
+    currency: text<CurrencyCode>(3),
+    placedMinor: minor(),
+    paidMinor: minor(),
+    placedAt: instant(),
+    placedOn: localDate(),
+    timeZone: text<TimeZone>(64),
+    windowEndsOn: localDate(),
+    endsAt: instant(),
+    scheduleId: id('schedule'),
+    delinquentSince: nullable(localDate()),
+    monthsPastDue: nullable(int()),
+    reportWindowDays: int(),
+    endedAt: nullable(instant()),
+    endedOn: nullable(localDate()),
+    endReason: nullable(text<EndReason>(32)),
+    reportUntil: nullable(instant()),
+    updatedAt: instant(),
+  },
+  {
+    unique: { live_account: ['liveAccountId'], of_agency: ['id', 'agencyId'], turn: ['accountId', 'sequence'] },
+    index: {
+      agency_page: ['agencyId', 'id'],
+      batch_page: ['batchId', 'id'],
+      settlement: ['agreementId', 'id'],
+      expiry: ['status', 'endsAt'],
+    },
+    foreignKeys: [
+      refersTo(() => placementBatches, ['batchId', 'agencyId'], ['id', 'agencyId']),
+      refersTo(() => agreements, ['agreementId', 'agencyId'], ['id', 'agencyId']),
+      refersTo(() => accounts, ['accountId']),
+      refersTo(() => feeSchedules, ['scheduleId']),
+    ],
+  },
+);
+
+export type Placement = Row<typeof placements>;

@@ -1,0 +1,69 @@
+import { id, instant, int, json, localDate, minor, nullable, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import type { CurrencyCode } from '../../kernel/currencies.js';
+import { agreements } from '../agreements/agreement.entity.js';
+import { periods } from '../agreements/period.entity.js';
+import type { FeeTrace } from '../fees/index.js';
+import { placements } from '../placements/placement.entity.js';
+import type { LineKind, StatementState } from './statement.rules.js';
+
+/** What one month of an agreement earned the agency. CLOSING statements are seen by no reader; closed ones never change. */
+export const statements = tenantTable(
+  'statement',
+  {
+    id: id('statement'),
+    agreementId: id('agreement'),
+    agencyId: id('agency'),
+    periodId: id('period'),
+    month: int(),
+    currency: text<CurrencyCode>(3),
+    state: text<StatementState>(16),
+    lines: int(),
+    payments: int(),
+    receivedMinor: minor(),
+    reversedMinor: minor(),
+    baseMinor: minor(),
+    overpaidMinor: minor(),
+    commissionMinor: minor(),
+    contentHash: nullable(text(64)),
+    closedBy: text(64),
+    closedAt: nullable(instant()),
+    approvedBy: nullable(text(64)),
+    approvedAt: nullable(instant()),
+  },
+  {
+    unique: { period: ['periodId'] },
+    index: { of_agency: ['agencyId', 'id'], of_agreement: ['agreementId', 'month'] },
+    foreignKeys: [
+      refersTo(() => agreements, ['agreementId', 'agencyId'], ['id', 'agencyId']),
+      refersTo(() => periods, ['periodId']),
+    ],
+  },
+);
+
+export type Statement = Row<typeof statements>;
+
+/** The difference one event makes to what the agency earned, with the working. `eventId`: a payment's or reversal's. */
+export const statementLines = tenantTable(
+  'statement_line',
+  {
+    id: id('line'),
+    statementId: id('statement'),
+    placementId: id('placement'),
+    eventId: id('payment'),
+    kind: text<LineKind>(16),
+    valueDate: localDate(),
+    amountMinor: minor(),
+    baseMinor: minor(),
+    overpaidMinor: minor(),
+    feeMinor: minor(),
+    originMonth: int(),
+    trace: json<FeeTrace>(),
+  },
+  {
+    unique: { event: ['eventId'] },
+    index: { page: ['statementId', 'id'] },
+    foreignKeys: [refersTo(() => statements, ['statementId']), refersTo(() => placements, ['placementId'])],
+  },
+);
+
+export type StatementLine = Row<typeof statementLines>;
