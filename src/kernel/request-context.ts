@@ -1,4 +1,5 @@
 import type { Id } from './ids.js';
+import type { Reader, Work } from './store.js';
 import type { Clocks } from './time.js';
 
 export type Audience = 'lender' | 'agency';
@@ -17,4 +18,29 @@ export interface RequestContext {
   /** Where the request came from, for the audit; null for our own jobs and the command line. */
   readonly remoteAddress: string | null;
   readonly clocks: Clocks;
+  /** What an agency's token and its live grants cover together; empty for a lender. */
+  readonly reach: Reach;
+}
+
+/** A placement batch (or some of its placements) that token and live grant open, and for which verbs. */
+export interface GrantedBatch {
+  readonly grantId: Id<'grant'>;
+  readonly batchId: Id<'batch'>;
+  /** Null: the whole batch. */
+  readonly placementIds: readonly Id<'placement'>[] | null;
+  /** Scopes of the grant; what the request may do is these and the token's. */
+  readonly scopes: ReadonlySet<string>;
+}
+
+export type Reach = readonly GrantedBatch[];
+
+/** What a resolver gets: who asks, reads bound to their tenant, and the one way to write. */
+export interface Session {
+  readonly request: RequestContext;
+  readonly scopes: ReadonlySet<string>;
+  readonly reader: Reader;
+  /** Runs a use case in the write pipeline; `action` names it in outbox and audit. */
+  mutate<T>(action: string, useCase: (work: Work) => Promise<T>): Promise<T>;
+  /** A loader that lives as long as the request and is made once for `owner`; keys of one tick are loaded together. */
+  batched<K, V>(owner: object, load: (keys: readonly K[]) => Promise<readonly V[]>): (key: K) => Promise<V>;
 }

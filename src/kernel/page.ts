@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { Refusal } from './errors.js';
+
+/** Largest page; more is refused, never cut. */
+export const MAX_PAGE = 250;
+
+/** A page asked for: `first` items after a place in the order. */
+export interface PageRequest {
+  readonly first: number;
+  /** The sort keys of the last item seen, or null for the first page. */
+  readonly after: readonly (string | number)[] | null;
+}
+
+export interface Page<T> {
+  readonly nodes: readonly T[];
+  readonly endCursor: string | null;
+  readonly hasNextPage: boolean;
+}
+
+/** Reads `first` and `after`; a cursor is good only for the list, tenant and filter it was made for (`scope`). */
+export function parsePage(first: number, after: string | null | undefined, scope: readonly unknown[]): PageRequest {
+  if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE)
+    throw new Refusal('INPUT_INVALID', `\`first\` must be from 1 to ${MAX_PAGE}.`, { path: ['first'] });
+  return { first, after: after == null ? null : parseCursor(after, scope) };
+}
+
+/** Makes the page of up to `first + 1` rows that a query brought; the extra one only says that more follow. */
+export function pageOf<R, T>(
+  request: PageRequest,
+  rows: readonly R[],
+  scope: readonly unknown[],
+  keysOf: (row: R) => readonly (string | number)[],
+  nodeOf: (row: R) => T,
+): Page<T> {
+  const shown = rows.slice(0, request.first);
+  const last = shown.at(-1);
+  return {
+    nodes: shown.map(nodeOf),
+    endCursor: last === undefined ? null : cursorOf(keysOf(last), scope),
+    hasNextPage: rows.length > request.first,
+  };
+}
+
+function cursorOf(keys: readonly (string | number)[], scope: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify([fingerprint(scope), ...keys])).toString('base64url');
+}
+
+function parseCursor(cursor: string, scope: readonly unknown[]): readonly (string | number)[] {
+  try {
+    const [made, ...keys] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as (string | number)[];
+    const known = keys.every((key) => typeof key === 'string' || typeof key === 'number');
+    if (made === fingerprint(scope) && keys.length > 0 && known) return keys;
+  } catch {
+    // falls through: whatever is wrong with it, it is not one of ours
+  }
+  throw new Refusal('BAD_CURSOR', 'This cursor was not made for this list.', { path: ['after'] });
+}
+
+/** Tenant, list and filter in short. It binds a cursor; what a caller may see is decided by the query alone. */
+function fingerprint(scope: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(scope)).digest('base64url').slice(0, 12);
+}
