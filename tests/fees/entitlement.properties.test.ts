@@ -12,7 +12,7 @@ import {
   type PaymentTrace,
 } from '../../src/modules/fees/index.js';
 import { day } from './fee-world.js';
-import { naiveCollected, naiveFee, naiveLines } from './naive-fees.js';
+import { naiveCollected, naiveFee, naiveLines, naiveRound } from './naive-fees.js';
 
 /** A placement, its terms, what happened, and in which of five closes each event became known. */
 interface History {
@@ -47,6 +47,16 @@ describe('whatever happens to a placement', () => {
 
   holds('each trace adds up to its line', (history) => {
     for (const line of closed(history).flat()) expect(redone(line)).toBe(line.feeMinor);
+  });
+
+  holds('each fee in a trace is its base at the rate, rounded', ({ terms, placement, events }) => {
+    for (const { trace } of feeLines(terms, placement, [], events)) {
+      for (const { after } of [trace.payment, ...trace.moved]) {
+        const millionths = BigInt(after.baseMinor) * BigInt(trace.rate.ratePpm);
+        expect(after.exactFee).toBe(`${millionths}/1000000`);
+        expect(BigInt(after.feeMinor)).toBe(naiveRound(millionths, trace.rounding));
+      }
+    }
   });
 
   holds('traces are plain JSON', ({ terms, placement, events }) => {
@@ -166,7 +176,7 @@ function closed({ terms, placement, events, closeOf }: History): FeeLine[][] {
   });
 }
 
-/** The line's fee, redone from its trace alone: exact fee, rounding, after minus before. */
+/** The line's fee from its trace alone: after minus before, of its own payment and of those that moved. */
 function redone({ trace }: FeeLine): bigint {
   const change = ({ before, after }: PaymentTrace) => BigInt(after.feeMinor) - BigInt(before?.feeMinor ?? 0);
   const changes = [trace.payment, ...trace.moved].map(change);

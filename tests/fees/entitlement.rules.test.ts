@@ -245,6 +245,7 @@ describe('reversals', () => {
       ['p1', 500n],
       ['r1', -300n],
     ]);
+    expect(entitlement(ten, aPlacement(), events).feeMinor).toBe(200n);
   });
 
   test('a reversal of a reversal stays without effect', () => {

@@ -80,8 +80,8 @@ function naiveNet(payment: FeeEvent, events: readonly FeeEvent[]): bigint {
   return back > payment.minor ? 0n : payment.minor - back;
 }
 
-/** `millionths` is not negative. */
-function naiveRound(millionths: bigint, rounding: FeeTerms['rounding']): bigint {
+/** Whole units of a number of millionths that is not negative. */
+export function naiveRound(millionths: bigint, rounding: FeeTerms['rounding']): bigint {
   const digits = millionths.toString().padStart(7, '0');
   const whole = BigInt(digits.slice(0, -6));
   const rest = Number(digits.slice(-6));
