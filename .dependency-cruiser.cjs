@@ -52,26 +52,34 @@ const byRow = rows.flatMap((row, index) =>
 /** A foreign key names the earlier table: an entity may see an entity, and nothing else goes past index.ts. */
 const throughIndex = rows.flat().map((name) => ({
   name: `through-index-${name}`,
-  comment: "Another module is used through its index.ts; only a table may point at another module's table.",
-  from: { path: folderOf([name]), pathNot: '[.]entity[.]ts$' },
+  comment: 'Another module is used through its index.ts; only tables and rules may see its tables and rules.',
+  from: { path: folderOf([name]), pathNot: '[.](entity|rules)[.]ts$' },
   to: {
     path: '^src/modules/[^/]+/',
     pathNot: [`^src/modules/${name}/`, '/index[.]ts$', ...exceptionsOf(name)],
   },
 }));
 
-const tablesToTables = {
-  name: 'tables-point-at-tables',
-  comment: "A table sees another module's tables and its index, nothing else of it.",
-  from: { path: '^src/modules/([^/]+)/.+[.]entity[.]ts$' },
-  to: { path: '^src/modules/', pathNot: ['^src/modules/$1/', '[.]entity[.]ts$', '/index[.]ts$'] },
-};
+const tablesAndRules = [
+  {
+    name: 'tables-see-tables-and-rules',
+    comment: "A table sees another module's tables, the states its rules define, and its index.",
+    from: { path: '^src/modules/([^/]+)/.+[.]entity[.]ts$' },
+    to: { path: '^src/modules/', pathNot: ['^src/modules/$1/', '[.](entity|rules)[.]ts$', '/index[.]ts$'] },
+  },
+  {
+    name: 'rules-see-rules',
+    comment: "Rules see other modules' rules and index.",
+    from: { path: '^src/modules/([^/]+)/.+[.]rules[.]ts$' },
+    to: { path: '^src/modules/', pathNot: ['^src/modules/$1/', '[.]rules[.]ts$', '/index[.]ts$'] },
+  },
+];
 
 module.exports = {
   forbidden: [
     ...byRow,
     ...throughIndex,
-    tablesToTables,
+    ...tablesAndRules,
     {
       name: 'no-circular',
       comment: 'Two files that need each other are one idea or three; types alone may refer to each other.',
