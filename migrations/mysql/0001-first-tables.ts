@@ -24,7 +24,7 @@ export default class extends Migration {
     this.addSql(`create table \`contact_point\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`kind\` varchar(16) not null, \`position\` int not null, \`masked\` varchar(250) not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`contact_point\` add unique \`contact_point_place\` (\`lender_id\`, \`debtor_id\`, \`kind\`, \`position\`);`);
 
-    this.addSql(`create table \`agency\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`reference\` varchar(64) not null, \`name\` varchar(200) not null, \`status\` varchar(16) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`agency\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`name\` varchar(200) not null, \`status\` varchar(16) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`agency\` add unique \`agency_reference\` (\`lender_id\`, \`reference\`);`);
 
     this.addSql(`create table \`client\` (\`id\` binary(16) not null, \`lender_id\` binary(16) not null, \`agency_id\` binary(16) null, \`name\` varchar(200) not null, \`scopes\` longtext not null, \`jwks\` longtext not null, \`status\` varchar(16) not null, \`created_at\` bigint not null, primary key (\`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);

@@ -4,7 +4,14 @@ import { lenders } from './lender.entity.js';
 /** A collection agency as one lender knows it; a firm that works for two lenders is registered twice. */
 export const agencies = tenantTable(
   'agency',
-  { id: id('agency'), reference: text(64), name: text(200), status: text<AgencyStatus>(16), createdAt: instant() },
+  {
+    id: id('agency'),
+    reference: text(64),
+    contentHash: text(44),
+    name: text(200),
+    status: text<AgencyStatus>(16),
+    createdAt: instant(),
+  },
   {
     unique: { reference: ['reference'] },
     foreignKeys: [belongsTo(() => lenders)],
