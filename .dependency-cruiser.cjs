@@ -126,7 +126,7 @@ module.exports = {
       comment: 'Rules decide on values: the kernel, other rules, and pure value packages.',
       from: { path: '^src/modules/.+[.]rules[.]ts$' },
       to: {
-        path: ['^src/', '(^|/)node_modules/', '^node:'],
+        path: ['^src/', '(^|/)node_modules/'],
         pathNot: [
           '^src/kernel/',
           '[.]rules[.]ts$',
@@ -134,6 +134,12 @@ module.exports = {
           '(^|/)node_modules/zod/',
         ],
       },
+    },
+    {
+      name: 'rules-touch-no-machine',
+      comment: 'No files, no clock, no network: what a rule needs is an argument.',
+      from: { path: '^src/modules/.+[.]rules[.]ts$' },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'rules-do-not-use-their-own-index',
