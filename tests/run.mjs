@@ -41,13 +41,14 @@ function runSuite({ url }, isFirst) {
     [
       '--experimental-vm-modules',
       path.join(root, 'node_modules/jest/bin/jest.js'),
-      '--passWithNoTests',
-      '--json',
-      `--outputFile=${report}`,
       // rules need no database, so a second engine would prove nothing new
       ...(isFirst
         ? []
         : ['--testPathIgnorePatterns=/node_modules/', '--testPathIgnorePatterns=\\.rules\\.test\\.ts$']),
+      // (a plain option stands between: a list option would swallow the patterns)
+      '--passWithNoTests',
+      '--json',
+      `--outputFile=${report}`,
       ...patterns,
     ],
     {
