@@ -1,4 +1,15 @@
-import { belongsTo, id, instant, int, localDate, minor, nullable, refersTo, tenantTable, type Row } from '../../kernel/table.js';
+import {
+  belongsTo,
+  id,
+  instant,
+  int,
+  localDate,
+  minor,
+  nullable,
+  refersTo,
+  tenantTable,
+  type Row,
+} from '../../kernel/table.js';
 import { lenders } from '../access/lender.entity.js';
 
 /**

@@ -1,8 +1,22 @@
-import { id, instant, int, json, localDate, minor, nullable, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import {
+  flag,
+  id,
+  instant,
+  int,
+  json,
+  localDate,
+  minor,
+  nullable,
+  refersTo,
+  tenantTable,
+  text,
+  type Row,
+} from '../../kernel/table.js';
 import type { CurrencyCode } from '../../kernel/currencies.js';
 import type { TimeZone } from '../../kernel/time.js';
 import { debtors } from './debtor.entity.js';
 import { accountLoads } from './account-load.entity.js';
+import type { AccountStatus, Hold, PartyRole } from './account.rules.js';
 
 /** A debt on the lender's books, with its balance by component as of a day. */
 export const accounts = tenantTable(
@@ -26,6 +40,7 @@ export const accounts = tenantTable(
     status: text<AccountStatus>(16),
     holds: json<readonly Hold[]>(),
     placements: int(),
+    isPlaced: flag(),
     loadId: id('import'),
     createdAt: instant(),
     updatedAt: instant(),
@@ -37,22 +52,22 @@ export const accounts = tenantTable(
   },
 );
 
-/** PAID and CLOSED accounts are not placed. */
-export type AccountStatus = 'OPEN' | 'PAID' | 'CLOSED';
-/** What must be known before anybody is contacted; a placement made of a held account starts held. */
-export type Hold = 'CEASE' | 'DISPUTE' | 'BANKRUPTCY' | 'DECEASED' | 'HARDSHIP' | 'ATTORNEY';
+export type { AccountStatus, Hold, PartyRole } from './account.rules.js';
 export type Account = Row<typeof accounts>;
 
-/** Who else stands behind an account, and as what. */
+/** Who else stands behind an account, and as what; seen once the load that brought it is complete. */
 export const parties = tenantTable(
   'party',
-  { accountId: id('account'), debtorId: id('debtor'), role: text<PartyRole>(16) },
+  { accountId: id('account'), debtorId: id('debtor'), role: text<PartyRole>(16), loadId: id('import') },
   {
     primaryKey: ['accountId', 'debtorId'],
     index: { of_debtor: ['debtorId'] },
-    foreignKeys: [refersTo(() => accounts, ['accountId']), refersTo(() => debtors, ['debtorId'])],
+    foreignKeys: [
+      refersTo(() => accounts, ['accountId']),
+      refersTo(() => debtors, ['debtorId']),
+      refersTo(() => accountLoads, ['loadId']),
+    ],
   },
 );
 
-export type PartyRole = 'DEBTOR' | 'CO_DEBTOR' | 'GUARANTOR' | 'CONTACT_PERSON';
 export type Party = Row<typeof parties>;

@@ -1,4 +1,16 @@
-import { belongsTo, id, instant, int, json, longText, nullable, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import {
+  belongsTo,
+  id,
+  instant,
+  int,
+  json,
+  longText,
+  nullable,
+  refersTo,
+  tenantTable,
+  text,
+  type Row,
+} from '../../kernel/table.js';
 import type { TimeZone } from '../../kernel/time.js';
 import { lenders } from '../access/lender.entity.js';
 

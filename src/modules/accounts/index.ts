@@ -1,0 +1,19 @@
+/**
+ * Accounts owns the lender's side of a debt: portfolios of accounts with their balance by component as of a day, the
+ * people behind them and how to reach them. Loads bring accounts in all at once; what is not complete is not seen.
+ */
+export { accountCards, type AccountCard, type ContactPointCard, type DebtorCard } from './account-cards.js';
+export type { AccountFilter } from './account-filter.js';
+export type { Account, Party } from './account.entity.js';
+export {
+  accountStatuses,
+  holds,
+  partyRoles,
+  type AccountStatus,
+  type Balance,
+  type Figures,
+  type Hold,
+  type PartyRole,
+} from './account.rules.js';
+export type { ContactPoint, ContactPointKind, Debtor } from './debtor.entity.js';
+export { countPlacement, lockAccounts, releaseAccounts, type AccountForPlacement } from './lock-accounts.js';
