@@ -1,3 +1,5 @@
+import type { Audience } from '../../kernel/request-context.js';
+
 /**
  * Every scope there is: the module's noun and a verb, and what it lets its holder do. Emitted to `schema/scopes.json`.
  * A root field without one of these fails a test.
@@ -42,6 +44,11 @@ export const grantScopes = [
   'payments:report',
 ] as const satisfies readonly AgencyScope[];
 
-export function isScopeOf(audience: 'lender' | 'agency', text: string): text is Scope {
+export function isScopeOf(audience: Audience, text: string): text is Scope {
   return Object.hasOwn(audience === 'lender' ? lenderScopes : agencyScopes, text);
+}
+
+/** All scopes of one side, in a fixed order. */
+export function scopesOf(audience: Audience): readonly Scope[] {
+  return Object.keys(audience === 'lender' ? lenderScopes : agencyScopes).toSorted() as Scope[];
 }

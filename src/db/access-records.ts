@@ -1,0 +1,124 @@
+import { idBytes, idFromBytes, type Id, type IdKind } from '../kernel/ids.js';
+import type { RawRow } from '../kernel/store.js';
+import { decodeRow, type SqlValue } from '../kernel/table.js';
+import type { Instant } from '../kernel/time.js';
+import { clients, type Client } from '../modules/access/client.entity.js';
+import { grants } from '../modules/access/grant.entity.js';
+import { lenders, type Lender } from '../modules/access/lender.entity.js';
+import { oauthArtifacts, type OAuthArtifact } from '../modules/access/oauth-artifact.entity.js';
+import type { Connection } from './database.js';
+import { isDuplicateKey } from './engine.js';
+import { insertShared } from './store.js';
+import { retrying } from './unit-of-work.js';
+
+/** The only reads and writes that know no tenant yet: lenders, clients by id, OAuth artefacts, and what a token opens. */
+export function accessRecords(connection: Connection) {
+  return {
+    insertLender: (lender: Lender) => insertShared(connection, lenders, [lender]),
+    activeClient: (id: Id<'client'>) => activeClient(connection, id),
+    insertArtifact: (artifact: OAuthArtifact) => retrying(() => insertArtifact(connection, artifact)),
+    purgeArtifacts: (before: Instant, limit: number) => retrying(() => purgeArtifacts(connection, before, limit)),
+    liveAccess: (query: TokenNames) => liveAccess(connection, query),
+  };
+}
+
+interface TokenNames {
+  readonly clientId: Id<'client'>;
+  readonly lenderId: Id<'lender'>;
+  readonly agencyId: Id<'agency'> | null;
+  readonly batchIds: readonly Id<'batch'>[];
+  readonly placementIds: readonly Id<'placement'>[];
+  readonly now: Instant;
+}
+
+async function activeClient(connection: Connection, id: Id<'client'>): Promise<Client | null> {
+  const { rows } = await connection.run(`SELECT c.* FROM ${ACTIVE_CLIENT} AND c.id = ?`, [idBytes(id)]);
+  return rows[0] ? decodeRow(clients, rows[0]) : null;
+}
+
+/** A read before the INSERT would let two racing requests both find nothing; the primary key does not. */
+async function insertArtifact(connection: Connection, artifact: OAuthArtifact): Promise<boolean> {
+  try {
+    await insertShared(connection, oauthArtifacts, [artifact]);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+async function purgeArtifacts(connection: Connection, before: Instant, limit: number): Promise<number> {
+  const sql =
+    connection.engine === 'sqlite'
+      ? 'DELETE FROM oauth_artifact WHERE rowid IN (SELECT rowid FROM oauth_artifact WHERE expires_at < ? LIMIT ?)'
+      : 'DELETE FROM oauth_artifact WHERE expires_at < ? ORDER BY expires_at LIMIT ?';
+  return (await connection.run(sql, [before, limit])).affected;
+}
+
+/** One statement, whatever the token names: the client's row first, then a row for each batch or placement still open. */
+async function liveAccess(connection: Connection, names: TokenNames) {
+  const parts: Part[] = [clientPart(names)];
+  if (names.agencyId !== null && names.batchIds.length > 0)
+    parts.push(openedPart(names, names.agencyId, BY_BATCH, names.batchIds));
+  if (names.agencyId !== null && names.placementIds.length > 0)
+    parts.push(openedPart(names, names.agencyId, BY_PLACEMENT, names.placementIds));
+  const sql = parts.map((part) => part.sql).join(' UNION ALL ');
+  const { rows } = await connection.run(sql, parts.flatMap((part) => part.values));
+  const client = rows.find((row) => row['grant_id'] === null);
+  if (client === undefined) return null;
+  return {
+    clientScopes: clients.columns.scopes.decode(client['scopes']!),
+    opened: rows.filter((row) => row['grant_id'] !== null).map(openedOf),
+  };
+}
+
+interface Part {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+function clientPart({ clientId, lenderId, agencyId }: TokenNames): Part {
+  const agency = agencyId === null ? 'c.agency_id IS NULL' : 'c.agency_id = ?';
+  return {
+    sql: `SELECT c.scopes, NULL AS grant_id, NULL AS batch_id, NULL AS placement_id
+      FROM ${ACTIVE_CLIENT} AND c.id = ? AND c.lender_id = ? AND ${agency}`,
+    values: [clientId, lenderId, ...(agencyId === null ? [] : [agencyId])].map(idBytes),
+  };
+}
+
+function openedPart(
+  { lenderId, now }: TokenNames,
+  agencyId: Id<'agency'>,
+  by: { readonly select: string; readonly from: string; readonly id: string },
+  ids: readonly Id<IdKind>[],
+): Part {
+  return {
+    sql: `SELECT g.scopes, g.id, b.id, ${by.select} FROM ${by.from} ${GRANT_OF_BATCH}
+      WHERE b.lender_id = ? AND b.agency_id = ? AND ${by.id} IN (${ids.map(() => '?').join(', ')})
+        AND g.status = 'ACTIVE' AND (g.ends_at IS NULL OR g.ends_at > ?)`,
+    values: [idBytes(lenderId), idBytes(agencyId), ...ids.map(idBytes), now],
+  };
+}
+
+function openedOf(row: RawRow) {
+  const placement = row['placement_id'] as Uint8Array | null;
+  return {
+    grantId: idFromBytes('grant', row['grant_id'] as Uint8Array),
+    batchId: idFromBytes('batch', row['batch_id'] as Uint8Array),
+    placementId: placement === null ? null : idFromBytes('placement', placement),
+    scopes: grants.columns.scopes.decode(row['scopes']!) as readonly string[],
+  };
+}
+
+const ACTIVE_CLIENT = `client c LEFT JOIN agency a ON a.lender_id = c.lender_id AND a.id = c.agency_id
+  WHERE c.status = 'ACTIVE' AND (c.agency_id IS NULL OR a.status = 'ACTIVE')`;
+
+const GRANT_OF_BATCH = 'JOIN access_grant g ON g.lender_id = b.lender_id AND g.id = b.grant_id AND g.agency_id = b.agency_id';
+
+const BY_BATCH = { select: 'NULL', from: 'placement_batch b', id: 'b.id' };
+/** The batch's own agency decides, not the placement's row alone: both must be the caller's. */
+const BY_PLACEMENT = {
+  select: 'p.id',
+  from: 'placement p JOIN placement_batch b ON b.lender_id = p.lender_id AND b.id = p.batch_id AND b.agency_id = p.agency_id',
+  id: 'p.id',
+};

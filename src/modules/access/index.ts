@@ -1,0 +1,34 @@
+/*
+ * Who may come in: lenders, the agencies they work with, the OAuth clients of both, and the grants that open placement
+ * batches. A right is what the token says, cut down to what client and grant say now.
+ */
+export { agencyById, agencyPage, clientsOfAgencies, grantPage, viewerNames } from './access.queries.js';
+export { assertScope, VIEWER } from './assert-scope.js';
+export { agencies, type Agency, type AgencyStatus } from './agency.entity.js';
+export { clients, type Client, type ClientStatus } from './client.entity.js';
+export { clientAlgorithms } from './client-keys.js';
+export { createLender, lenderName } from './create-lender.js';
+export { grants, type Grant, type GrantStatus } from './grant.entity.js';
+export type { Lender } from './lender.entity.js';
+export type { OAuthArtifact } from './oauth-artifact.entity.js';
+export { openGrant } from './open-grant.js';
+export type { AccessRecords, LiveAccess, LiveAccessQuery, OpenedBatch } from './records.js';
+export { registerAgency, registerAgencyCommand, type RegisterAgency, type RegisteredAgency } from './register-agency.js';
+export {
+  registerAgencyClient,
+  registerAgencyClientCommand,
+  registerLenderClient,
+  registerLenderClientCommand,
+  revokeClient,
+  type NewClient,
+} from './register-client.js';
+export {
+  agencyScopes,
+  grantScopes,
+  isScopeOf,
+  lenderScopes,
+  scopesOf,
+  type AgencyScope,
+  type LenderScope,
+  type Scope,
+} from './scopes.js';

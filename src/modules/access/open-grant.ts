@@ -1,0 +1,16 @@
+import { newId, type Id } from '../../kernel/ids.js';
+import type { Work } from '../../kernel/store.js';
+import { grants, type Grant } from './grant.entity.js';
+import type { AgencyScope } from './scopes.js';
+
+/** Opens what a placement batch will give to an agency. It lives until it is suspended or revoked. */
+export async function openGrant(
+  work: Work,
+  agencyId: Id<'agency'>,
+  given: { readonly scopes: readonly AgencyScope[]; readonly disclosureProfile: string },
+): Promise<Grant['id']> {
+  const id = newId('grant');
+  const createdAt = work.context.clocks.domain.now();
+  await work.insertAll(grants, [{ id, agencyId, status: 'ACTIVE', ...given, epoch: 1, endsAt: null, createdAt }]);
+  return id;
+}

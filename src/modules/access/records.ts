@@ -1,0 +1,42 @@
+import type { Id } from '../../kernel/ids.js';
+import type { Instant } from '../../kernel/time.js';
+import type { Client } from './client.entity.js';
+import type { Lender } from './lender.entity.js';
+import type { OAuthArtifact } from './oauth-artifact.entity.js';
+
+/** What must be read or written before a tenant is known; everything else goes through a store bound to one lender. */
+export interface AccessRecords {
+  insertLender(lender: Lender): Promise<void>;
+  /** The client while it may act: neither it nor its agency is shut out. */
+  activeClient(id: Id<'client'>): Promise<Client | null>;
+  /** False when the artefact is there already: the INSERT decides, so one of many racing requests wins. */
+  insertArtifact(artifact: OAuthArtifact): Promise<boolean>;
+  /** Deletes up to `limit` artefacts that expired before the instant; answers how many. */
+  purgeArtifacts(before: Instant, limit: number): Promise<number>;
+  liveAccess(query: LiveAccessQuery): Promise<LiveAccess | null>;
+}
+
+/** What a token names. */
+export interface LiveAccessQuery {
+  readonly clientId: Id<'client'>;
+  readonly lenderId: Id<'lender'>;
+  readonly agencyId: Id<'agency'> | null;
+  readonly batchIds: readonly Id<'batch'>[];
+  readonly placementIds: readonly Id<'placement'>[];
+  /** Domain time: grants end by the time of the business. */
+  readonly now: Instant;
+}
+
+/** What of it is open now; null (in place of this) when the client or its agency is shut out. */
+export interface LiveAccess {
+  readonly clientScopes: readonly string[];
+  readonly opened: readonly OpenedBatch[];
+}
+
+/** A batch, or one placement of it, that a live grant opens. */
+export interface OpenedBatch {
+  readonly grantId: Id<'grant'>;
+  readonly batchId: Id<'batch'>;
+  readonly placementId: Id<'placement'> | null;
+  readonly scopes: readonly string[];
+}
