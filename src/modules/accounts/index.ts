@@ -17,3 +17,7 @@ export {
 } from './account.rules.js';
 export type { ContactPoint, ContactPointKind, Debtor } from './debtor.entity.js';
 export { countPlacement, lockAccounts, releaseAccounts, type AccountForPlacement } from './lock-accounts.js';
+export { addAccounts, tryAccounts } from './add-accounts.js';
+export { openLoad, sealLoad, type AccountEntry, type LoadEntry, type PartyEntry } from './account-load.js';
+export type { EntryOutcome } from './load-plan.js';
+export { sealNewPeople, type ContactPointInput, type PersonInput, type SealedPerson } from './person.js';

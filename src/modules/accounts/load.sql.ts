@@ -1,0 +1,53 @@
+import type { Statement } from '../../kernel/store.js';
+
+/** What is known of accounts by number, and whether somebody can see them yet. */
+export const selectByNumber: Statement = {
+  sql: `SELECT a.id, a.account_number, a.debtor_id, a.currency, a.principal_minor, a.interest_minor, a.fees_minor,
+      a.penalty_minor, a.as_of, a.delinquent_since, a.months_past_due, l.visible_at
+    FROM account a JOIN account_load l ON l.lender_id = a.lender_id AND l.id = a.load_id
+    WHERE a.lender_id = :lender AND a.account_number IN (??)`,
+};
+
+export const selectParties: Statement = {
+  sql: `SELECT p.account_id, p.debtor_id, l.visible_at
+    FROM party p JOIN account_load l ON l.lender_id = p.lender_id AND l.id = p.load_id
+    WHERE p.lender_id = :lender AND p.account_id IN (??)`,
+};
+
+const figures = [
+  'principal_minor',
+  'interest_minor',
+  'fees_minor',
+  'penalty_minor',
+  'delinquent_since',
+  'months_past_due',
+  // last: MySQL assigns from left to right, and the others compare with the day before the change
+  'as_of',
+];
+
+const owed = 'c.principal_minor + c.interest_minor + c.fees_minor + c.penalty_minor';
+
+/** Figures replace older ones only; a paid account opens again when something is owed on it, a closed one does not. */
+const status = `CASE WHEN c.as_of < a.as_of OR a.status = 'CLOSED' THEN a.status WHEN ${owed} > 0 THEN 'OPEN' ELSE 'PAID' END`;
+const newer = (column: string) => `CASE WHEN c.as_of >= a.as_of THEN c.${column} ELSE a.${column} END`;
+
+function assignments(target: string): string {
+  return [
+    `${target}updated_at = ?`,
+    `${target}status = ${status}`,
+    `${target}load_id = CASE WHEN l.visible_at IS NULL THEN c.load_id ELSE a.load_id END`,
+    ...figures.map((column) => `${target}${column} = ${newer(column)}`),
+  ].join(', ');
+}
+
+/** All waiting figures of a load, in one statement. */
+export const applyChanges: Statement = {
+  sql: `UPDATE account_change c
+    JOIN account a ON a.lender_id = c.lender_id AND a.id = c.account_id
+    JOIN account_load l ON l.lender_id = a.lender_id AND l.id = a.load_id
+    SET ${assignments('a.')} WHERE c.lender_id = :lender AND c.load_id = ?`,
+  sqlite: `UPDATE account AS a SET ${assignments('')}
+    FROM account_change c, account_load l
+    WHERE c.lender_id = :lender AND c.load_id = ? AND a.lender_id = c.lender_id AND a.id = c.account_id
+      AND l.lender_id = a.lender_id AND l.id = a.load_id`,
+};
