@@ -1,0 +1,121 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import type { Config } from './config.js';
+import type { Database } from './db/database.js';
+import { documentLimits } from './graphql/limits.js';
+import type { OperationListener } from './graphql/operation-plugin.js';
+import { schemas } from './graphql/schema.js';
+import { startServer } from './graphql/server.js';
+import { sessionOf } from './graphql/session.js';
+import { edgeRefusal } from './http/edge-refusal.js';
+import { createDoor, type Door } from './http/door.js';
+import { mountGraphQL, type EndpointOptions } from './http/graphql-endpoint.js';
+import { mountHealth } from './http/health.js';
+import { mountMetrics, type Metrics } from './http/metrics.js';
+import { createAuthorizationServer } from './http/oauth/authorization-server.js';
+import { mountOAuth } from './http/oauth/mount-oauth.js';
+import { sendProblem } from './http/problem.js';
+import { serverOptions, type LogStream } from './http/server-options.js';
+import type { SigningKeys } from './http/signing-keys.js';
+import { notFound } from './kernel/errors.js';
+import type { Audience, Session } from './kernel/request-context.js';
+import type { Clocks } from './kernel/time.js';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clocks: Clocks;
+  /** They sign access tokens; the door checks tokens with their public halves. */
+  readonly keys: SigningKeys;
+  /** Where the log goes; standard output unless a test reads it. */
+  readonly logStream?: LogStream;
+}
+
+/** The whole service, not yet listening: what `main.ts` runs, the demo shows and the tests call is this. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { config, database, clocks, keys, logStream } = options;
+  const { publicUrl } = config;
+  const app = fastify(serverOptions(config, logStream));
+  answerEveryRequest(app);
+  const metrics = mountMetrics(app, database);
+  mountHealth(app, database);
+  await mountOAuth(app, createAuthorizationServer({ publicUrl, keys, database, clocks }));
+  const door = createDoor({ publicUrl, jwks: keys.publicJwks, database, clocks });
+  for (const audience of AUDIENCES) await mountAudience(app, audience, { config, database, door, metrics });
+  await app.ready();
+  return app;
+}
+
+const AUDIENCES = ['lender', 'agency'] as const satisfies readonly Audience[];
+
+interface AudienceOptions {
+  readonly config: Config;
+  readonly database: Database;
+  readonly door: Door;
+  readonly metrics: Metrics;
+}
+
+async function mountAudience(
+  app: FastifyInstance,
+  audience: Audience,
+  options: AudienceOptions,
+): Promise<void> {
+  const { config, database, door, metrics } = options;
+  const schema = (await schemas())[audience];
+  const introspection = config.environment !== 'production';
+  const listener = listenerOf(app, metrics);
+  const server = await startServer({ schema, costLimit: config.costLimit, introspection, listener });
+  app.addHook('onClose', () => server.stop());
+  mountGraphQL(app, {
+    audience,
+    server,
+    door,
+    sessionOf: (request, scopes) => sessionOf(database, request, scopes),
+    limit: documentLimits(schema),
+    refused: refusalsOf(metrics),
+  });
+}
+
+function listenerOf(app: FastifyInstance, metrics: Metrics): OperationListener {
+  return {
+    failed: ({ request }: Session, error) =>
+      app.log.error({ reqId: request.requestId, err: error }, 'operation failed'),
+    ended: ({ request }, outcome) => metrics.operation(request.audience, outcome),
+  };
+}
+
+function refusalsOf(metrics: Metrics): EndpointOptions['refused'] {
+  return (audience, { code }, error, request) => {
+    metrics.operation(audience, code);
+    if (code === 'INTERNAL') request.log.error({ err: error }, 'request failed');
+  };
+}
+
+/** Headers for every answer, one log line for each, and problem details for what no route takes. */
+function answerEveryRequest(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
+    done();
+  });
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound('address')));
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = edgeRefusal(error);
+    if (refusal.code === 'INTERNAL') request.log.error({ err: error }, 'request failed');
+    return sendProblem(reply, refusal);
+  });
+}

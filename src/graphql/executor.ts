@@ -1,0 +1,111 @@
+import {
+  execute,
+  getNamedType,
+  isInputObjectType,
+  typeFromAST,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { requestError } from './errors.js';
+import { variableProblems } from './input-problems.js';
+
+/** Compiling costs as much as some executions: a document seen this often is worth it. */
+const COMPILE_AFTER = 3;
+
+export interface Operation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode | undefined;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: unknown;
+}
+
+export type Executor = (operation: Operation) => Promise<ExecutionResult<Record<string, unknown>>>;
+
+/**
+ * Runs operations with graphql-js, and those that come again compiled with graphql-jit. Compiled documents hang on the
+ * document that the server's bounded store keeps, so that both are forgotten together. Answers do not differ.
+ */
+export function createExecutor(schema: GraphQLSchema, compileAfter = COMPILE_AFTER): Executor {
+  const compiledFor = compiler(schema, compileAfter);
+  return async (asked) => {
+    const compiled = compiledFor(asked);
+    const result = compiled
+      ? await compiled.query(undefined, asked.context, asked.variables)
+      : await interpret(schema, asked);
+    return result.data === undefined ? explained(schema, asked, result) : result;
+  };
+}
+
+async function interpret(schema: GraphQLSchema, { document, operationName, variables, context }: Operation) {
+  return (await execute({
+    schema,
+    document,
+    operationName,
+    variableValues: variables,
+    contextValue: context,
+  })) as ExecutionResult<Record<string, unknown>>;
+}
+
+/** Nothing ran: the variables do not fit. Both engines say it differently, and with the values: it is said anew. */
+function explained(
+  schema: GraphQLSchema,
+  { operation, variables }: Operation,
+  result: ExecutionResult<Record<string, unknown>>,
+) {
+  const problems = operation ? variableProblems(schema, operation, variables) : [];
+  if (problems.length === 0) return result;
+  return {
+    errors: problems.map(({ message, extensions }) => requestError('INPUT_INVALID', message, extensions)),
+  };
+}
+
+interface Seen {
+  times: number;
+  compiled: CompiledQuery<Record<string, unknown>> | null;
+}
+
+function compiler(schema: GraphQLSchema, compileAfter: number) {
+  const seen = new WeakMap<OperationDefinitionNode, Seen>();
+  return ({ document, operation, operationName }: Operation) => {
+    if (!operation) return null;
+    const known = seen.get(operation);
+    if (!known) {
+      seen.set(operation, { times: 1, compiled: null });
+      return null;
+    }
+    if (++known.times === compileAfter + 1)
+      known.compiled = compile(schema, document, operation, operationName);
+    return known.compiled;
+  };
+}
+
+function compile(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  name: string | null,
+) {
+  if (usesOneOf(schema, operation)) return null;
+  const compiled = compileQuery<Record<string, unknown>>(schema, document, name ?? undefined);
+  return isCompiledQuery(compiled) ? compiled : null;
+}
+
+/** graphql-jit's reading of variables does not know `@oneOf`. */
+function usesOneOf(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode): boolean {
+  return variableDefinitions.some(({ type }) => {
+    const named = typeFromAST(schema, type as never) as GraphQLInputType | undefined;
+    return named !== undefined && holdsOneOf(named, new Set());
+  });
+}
+
+function holdsOneOf(type: GraphQLInputType, visited: Set<string>): boolean {
+  const named = getNamedType(type);
+  if (!isInputObjectType(named) || visited.has(named.name)) return false;
+  visited.add(named.name);
+  return named.isOneOf || Object.values(named.getFields()).some((field) => holdsOneOf(field.type, visited));
+}

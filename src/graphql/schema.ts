@@ -1,0 +1,40 @@
+import 'reflect-metadata';
+import { GraphQLInputObjectType, type GraphQLSchema } from 'graphql';
+import { buildSchema, type NonEmptyArray } from 'type-graphql';
+import type { Audience } from '../kernel/request-context.js';
+import { resolvers } from './resolvers.js';
+import { checkScope } from './scope-check.js';
+
+export type Schemas = Readonly<Record<Audience, GraphQLSchema>>;
+
+let built: Promise<Schemas> | undefined;
+
+/** The two schemas, made once per process: a type or field exists for one audience only if its classes say so. */
+export function schemas(): Promise<Schemas> {
+  built ??= buildBoth();
+  return built;
+}
+
+async function buildBoth(): Promise<Schemas> {
+  return { lender: await build('lender'), agency: await build('agency') };
+}
+
+async function build(audience: Audience): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
+    resolvers: resolvers[audience] as NonEmptyArray<never>,
+    orphanedTypes: [],
+    validate: false,
+    authChecker: checkScope,
+  });
+  enforceOneOf(schema);
+  return schema;
+}
+
+/**
+ * type-graphql ignores `@Directive('@oneOf')`, so an input type says `@Extensions({ oneOf: true })` and is marked here:
+ * validation, introspection and SDL follow (GraphQL, September 2025, section 3.10.1).
+ */
+function enforceOneOf(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap()))
+    if (type instanceof GraphQLInputObjectType && type.extensions['oneOf'] === true) type.isOneOf = true;
+}

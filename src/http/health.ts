@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../db/database.js';
+import { pendingMigrations } from '../db/migrations.js';
+
+/** A probe gets its answer within this time, whatever the database does. */
+const PATIENCE_MS = 2_000;
+
+/** `/live`: the process answers. `/ready`: it can also do its work, or says why not. */
+export function mountHealth(app: FastifyInstance, database: Database): void {
+  const check = readiness(database);
+  app.get('/live', () => ({ status: 'live' }));
+  app.get('/ready', async (_request, reply) => {
+    const reasons = await withinPatience(check());
+    return reply
+      .code(reasons.length === 0 ? 200 : 503)
+      .send(reasons.length === 0 ? { status: 'ready' } : { status: 'not ready', reasons });
+  });
+}
+
+/** Why the service cannot do its work; empty when it can. Only what may change is asked again. */
+function readiness(database: Database): () => Promise<readonly string[]> {
+  let isMigrated = false;
+  return async () => {
+    try {
+      await database.run('SELECT 1', []);
+      isMigrated ||= (await pendingMigrations(database)).length === 0;
+      const reasons = isMigrated ? [] : ['Migrations are pending.'];
+      return (await isDurable(database))
+        ? reasons
+        : [...reasons, 'innodb_flush_log_at_trx_commit must be 1: a power cut would lose commits.'];
+    } catch {
+      return ['The database does not answer.'];
+    }
+  };
+}
+
+async function isDurable(database: Database): Promise<boolean> {
+  if (database.engine === 'sqlite') return true;
+  const { rows } = await database.run('SELECT @@GLOBAL.innodb_flush_log_at_trx_commit AS mode', []);
+  return Number(rows[0]?.['mode']) === 1;
+}
+
+async function withinPatience(check: Promise<readonly string[]>): Promise<readonly string[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<readonly string[]>((resolve) => {
+    timer = setTimeout(() => resolve(['The database does not answer in time.']), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([check, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import type { Database } from '../db/database.js';
+import type { Audience } from '../kernel/request-context.js';
+
+/** What is counted, for Prometheus at `/metrics`. Labels have few values, and none of them is somebody's. */
+export interface Metrics {
+  /** Where other parts register what they count. */
+  readonly registry: Registry;
+  operation(audience: Audience, outcome: string): void;
+}
+
+/** The process is one, however many servers run in it (as in tests). */
+const ofProcess = new Registry();
+
+export function mountMetrics(app: FastifyInstance, database: Database): Metrics {
+  if (ofProcess.getMetricsAsArray().length === 0) collectDefaultMetrics({ register: ofProcess });
+  const registry = new Registry();
+  const operations = new Counter({
+    name: 'graphql_operations_total',
+    help: 'GraphQL operations by audience and outcome (OK or an error code)',
+    labelNames: ['audience', 'outcome'],
+    registers: [registry],
+  });
+  countStatements(registry, database);
+  timeRequests(app, registry);
+  app.get('/metrics', async (_request, reply) => {
+    const all = Registry.merge([ofProcess, registry]);
+    return reply.type(all.contentType).send(await all.metrics());
+  });
+  return { registry, operation: (audience, outcome) => operations.inc({ audience, outcome }) };
+}
+
+function timeRequests(app: FastifyInstance, registry: Registry): void {
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the first byte of a request to the last of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
+    done();
+  });
+}
+
+function countStatements(registry: Registry, { statements }: Database): void {
+  new Counter({
+    name: 'sql_statements_total',
+    help: 'SQL statements sent, BEGIN and COMMIT not counted',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(statements.count);
+    },
+  });
+}

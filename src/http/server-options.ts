@@ -1,0 +1,51 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { FastifyHttpOptions } from 'fastify';
+import { uuidv7 } from 'uuidv7';
+import type { Config } from '../config.js';
+
+/** Where log lines go. */
+export interface LogStream {
+  write(line: string): void;
+}
+
+/** A whole request must have arrived after this: slow senders hold connections, not memory. */
+const REQUEST_TIMEOUT_MS = 10_000;
+const HEADERS_TIMEOUT_MS = 5_000;
+const IDLE_TIMEOUT_MS = 30_000;
+
+/** How the HTTP server meets the world: limits of size and time, request ids, and a log without secrets. */
+export function serverOptions(config: Config, stream?: LogStream): FastifyHttpOptions<Server> {
+  return {
+    bodyLimit: config.bodyLimitBytes,
+    trustProxy: config.trustProxy,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: IDLE_TIMEOUT_MS,
+    keepAliveTimeout: IDLE_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+    genReqId: requestId,
+    disableRequestLogging: true,
+    logger: {
+      level: config.logLevel,
+      redact: { paths: SECRETS, remove: true },
+      ...(stream && { stream }),
+    },
+  };
+}
+
+const SECRETS = [
+  'authorization',
+  'cookie',
+  'variables',
+  'headers',
+  '*.authorization',
+  '*.cookie',
+  '*.variables',
+  '*.headers',
+];
+
+/** The caller's own id when it is a plain word (it goes into logs and the audit), else one of ours. */
+function requestId({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.~-]{1,64}$/.test(given) ? given : uuidv7();
+}

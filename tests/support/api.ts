@@ -1,0 +1,160 @@
+import { expect } from '@jest/globals';
+import { exportJWK, generateKeyPair } from 'jose';
+import { buildApp } from '../../src/app.js';
+import { loadConfig, type Config } from '../../src/config.js';
+import type { Database } from '../../src/db/database.js';
+import type { SigningKeys } from '../../src/http/signing-keys.js';
+import type { ErrorCode } from '../../src/kernel/errors.js';
+import type { Audience } from '../../src/kernel/request-context.js';
+import { systemClock, type Clocks, type Instant } from '../../src/kernel/time.js';
+import { testDatabase } from './database.js';
+import type { TestServer } from './oauth.js';
+
+/** What tests call themselves; the server listens on a free port and `address` names it. */
+export const PUBLIC_URL = 'https://consign.test';
+
+/** A clock that stands where it was put. */
+export interface SettableClock {
+  now(): Instant;
+  set(instant: Instant | string): void;
+  advance(milliseconds: number): void;
+}
+
+/** The real server over the test database, the business time in the test's hands. */
+export interface Api extends TestServer {
+  readonly address: string;
+  readonly database: Database;
+  readonly clock: SettableClock;
+  readonly clocks: Clocks;
+  readonly config: Config;
+  /** Everything logged so far. */
+  readonly log: readonly string[];
+  lenderCall<T = Data>(token: string, query: string, variables?: Variables): Promise<Answer<T>>;
+  agencyCall<T = Data>(token: string, query: string, variables?: Variables): Promise<Answer<T>>;
+  close(): Promise<void>;
+}
+
+export type Data = Readonly<Record<string, unknown>>;
+type Variables = Readonly<Record<string, unknown>>;
+
+export interface AnswerError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: {
+    readonly code: ErrorCode;
+    readonly requestId: string;
+    readonly path?: readonly (string | number)[];
+    readonly allowed?: readonly string[];
+    readonly requiredScope?: string;
+    readonly details?: Data;
+  };
+}
+
+export interface Answer<T = Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data?: T | null;
+  readonly errors?: readonly AnswerError[];
+  readonly extensions?: { readonly cost?: { readonly requested: number; readonly limit: number } };
+}
+
+export interface ApiOptions {
+  readonly database?: Database;
+  /** Environment variables beside those of a test. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Business time at the start. */
+  readonly at?: string;
+}
+
+export async function startApi(options: ApiOptions = {}): Promise<Api> {
+  const database = options.database ?? (await testDatabase());
+  const config = testConfig(options.environment);
+  const clock = settableClock(options.at);
+  const clocks = { domain: clock, system: systemClock };
+  const log: string[] = [];
+  const logStream = { write: (line: string) => void log.push(line) };
+  const app = await buildApp({ config, database, clocks, keys: await someSigningKeys(), logStream });
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  const caller = (audience: Audience) => {
+    return async <T>(token: string, query: string, variables?: Variables) =>
+      answerOf<T>(await postGraphQL(address, audience, token, JSON.stringify({ query, variables })));
+  };
+  return {
+    publicUrl: PUBLIC_URL,
+    address,
+    database,
+    clock,
+    clocks,
+    config,
+    log,
+    lenderCall: caller('lender'),
+    agencyCall: caller('agency'),
+    close: () => app.close(),
+  };
+}
+
+/** A GraphQL request as it goes over the wire, for tests that send something else than a caller would. */
+export function postGraphQL(
+  address: string,
+  audience: Audience,
+  token: string | null,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return fetch(`${address}/${audience}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    body,
+  });
+}
+
+export async function answerOf<T = Data>(response: Response): Promise<Answer<T>> {
+  const body = (await response.json()) as Omit<Answer<T>, 'status' | 'headers'>;
+  return { ...body, status: response.status, headers: response.headers };
+}
+
+/** The data of an answer without errors. */
+export function expectData<T>(answer: Answer<T>): T {
+  expect(answer.errors).toBeUndefined();
+  expect(answer.status).toBe(200);
+  return answer.data!;
+}
+
+/** The first error of an answer that was refused with this code; its message ends with the advice of the code. */
+export function expectRefusal(answer: Answer<unknown>, code: ErrorCode): AnswerError {
+  const [error] = answer.errors ?? [];
+  expect(error?.extensions.code).toBe(code);
+  expect(error?.extensions.requestId).toEqual(expect.any(String));
+  return error!;
+}
+
+function testConfig(environment: Readonly<Record<string, string>> = {}): Config {
+  return loadConfig(
+    { NODE_ENV: 'test', PUBLIC_URL, DATABASE_URL: 'sqlite::memory:', JOBS: 'off', ...environment },
+    () => true,
+  );
+}
+
+function settableClock(at?: string): SettableClock {
+  let now = at === undefined ? systemClock.now() : (Date.parse(at) as Instant);
+  return {
+    now: () => now,
+    set: (instant) => {
+      now = typeof instant === 'string' ? (Date.parse(instant) as Instant) : instant;
+    },
+    advance: (milliseconds) => {
+      now = (now + milliseconds) as Instant;
+    },
+  };
+}
+
+async function someSigningKeys(): Promise<SigningKeys> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const key = { ...(await exportJWK(privateKey)), kid: 'as-test', alg: 'ES256', use: 'sig' };
+  const { d: _secret, ...published } = key;
+  return { privateJwks: { keys: [key] }, publicJwks: { keys: [published] } };
+}
