@@ -44,7 +44,8 @@ export function newId<K extends IdKind>(kind: K): Id<K> {
 
 /** The id in `text`, or null when it is not one of this kind; what is null answers like an unknown id. */
 export function parseId<K extends IdKind>(kind: K, text: string): Id<K> | null {
-  if (text.length !== idPrefixes[kind].length + 1 + SUFFIX || !text.startsWith(`${idPrefixes[kind]}_`)) return null;
+  if (text.length !== idPrefixes[kind].length + 1 + SUFFIX || !text.startsWith(`${idPrefixes[kind]}_`))
+    return null;
   return SUFFIX_PATTERN.test(text) ? (text as Id<K>) : null;
 }
 
@@ -87,6 +88,8 @@ export function idFromBytes<K extends IdKind>(kind: K, bytes: Uint8Array): Id<K>
 }
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
-const VALUES = Uint8Array.from({ length: 128 }, (_, code) => Math.max(0, DIGITS.indexOf(String.fromCharCode(code))));
+const VALUES = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, DIGITS.indexOf(String.fromCharCode(code))),
+);
 const SUFFIX = 26;
 const SUFFIX_PATTERN = /_[0-7][0-9a-hjkmnp-tv-z]{25}$/;

@@ -32,7 +32,9 @@ export function parseMinor(text: string, currency: CurrencyCode): bigint | Money
 export function formatMinor(minor: bigint, currency: CurrencyCode): string {
   const digits = currencyDigits[currency];
   const sign = minor < 0n ? '-' : '';
-  const text = magnitude(minor).toString().padStart(digits + 1, '0');
+  const text = magnitude(minor)
+    .toString()
+    .padStart(digits + 1, '0');
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 

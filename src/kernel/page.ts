@@ -18,7 +18,11 @@ export interface Page<T> {
 }
 
 /** Reads `first` and `after`; a cursor is good only for the list, tenant and filter it was made for (`scope`). */
-export function parsePage(first: number, after: string | null | undefined, scope: readonly unknown[]): PageRequest {
+export function parsePage(
+  first: number,
+  after: string | null | undefined,
+  scope: readonly unknown[],
+): PageRequest {
   if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE)
     throw new Refusal('INPUT_INVALID', `\`first\` must be from 1 to ${MAX_PAGE}.`, { path: ['first'] });
   return { first, after: after == null ? null : parseCursor(after, scope) };

@@ -43,7 +43,11 @@ export interface Reader {
 /** A `Reader` inside a transaction that may write. */
 export interface Store extends Reader {
   /** Multi-row INSERT: one statement for a batch. `ifAbsent` skips rows whose unique key exists. */
-  insertAll<T extends AnyTable>(table: T, rows: readonly NewRow<T>[], options?: { ifAbsent?: boolean }): Promise<void>;
+  insertAll<T extends AnyTable>(
+    table: T,
+    rows: readonly NewRow<T>[],
+    options?: { ifAbsent?: boolean },
+  ): Promise<void>;
   /** The same change for every row that matches; answers how many matched. */
   update<T extends AnyTable>(table: T, where: Where<T>, change: Partial<NewRow<T>>): Promise<number>;
   /** A change of its own for each row, by primary key, in one statement. */

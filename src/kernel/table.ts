@@ -48,7 +48,9 @@ export type Row<T extends AnyTable> = { readonly [K in keyof T['columns']]: Valu
 export function tenantTable<C extends Columns>(
   name: string,
   columns: C,
-  options: Omit<TableOptions<keyof C & string>, 'primaryKey'> & { primaryKey?: readonly (keyof C & string)[] },
+  options: Omit<TableOptions<keyof C & string>, 'primaryKey'> & {
+    primaryKey?: readonly (keyof C & string)[];
+  },
 ): Table<{ lenderId: Column<Id<'lender'>> } & C> {
   const lead = (group: Readonly<Record<string, readonly string[]>> = {}) =>
     Object.fromEntries(Object.entries(group).map(([key, names]) => [key, ['lenderId', ...names]]));
@@ -79,7 +81,11 @@ export function sharedTable<C extends Columns>(
 }
 
 /** A foreign key within the lender to the table's own id. */
-export function refersTo(table: () => AnyTable, columns: readonly string[], references: readonly string[] = ['id']): Reference {
+export function refersTo(
+  table: () => AnyTable,
+  columns: readonly string[],
+  references: readonly string[] = ['id'],
+): Reference {
   return { columns, table, references };
 }
 
@@ -96,15 +102,27 @@ export function id<K extends IdKind>(kind: K): Column<Id<K>> {
 
 /** Money in minor units, exact on every engine because `checkedMinor` bounds it. */
 export function minor(): Column<bigint> {
-  return column('bigint', (value) => value, (value) => BigInt(value as number | bigint | string));
+  return column(
+    'bigint',
+    (value) => value,
+    (value) => BigInt(value as number | bigint | string),
+  );
 }
 
 export function instant(): Column<Instant> {
-  return column('bigint', (value) => value, (value) => Number(value) as Instant);
+  return column(
+    'bigint',
+    (value) => value,
+    (value) => Number(value) as Instant,
+  );
 }
 
 export function localDate(): Column<LocalDate> {
-  return column('char(10)', (value) => value, (value) => value as LocalDate);
+  return column(
+    'char(10)',
+    (value) => value,
+    (value) => value as LocalDate,
+  );
 }
 
 export function int(): Column<number> {
@@ -112,22 +130,38 @@ export function int(): Column<number> {
 }
 
 export function flag(): Column<boolean> {
-  return column('int', (value) => (value ? 1 : 0), (value) => Number(value) === 1);
+  return column(
+    'int',
+    (value) => (value ? 1 : 0),
+    (value) => Number(value) === 1,
+  );
 }
 
 /** Short text, compared byte by byte (`utf8mb4_bin`). */
 export function text<T extends string = string>(length: number): Column<T> {
-  return column(`varchar(${length})`, (value) => value, (value) => value as T);
+  return column(
+    `varchar(${length})`,
+    (value) => value,
+    (value) => value as T,
+  );
 }
 
 /** Text of any length: ciphertext, and whatever is stored as JSON. */
 export function longText(): Column<string> {
-  return column('longtext', (value) => value, (value) => value as string);
+  return column(
+    'longtext',
+    (value) => value,
+    (value) => value as string,
+  );
 }
 
 /** JSON kept as text, because the engines disagree about their JSON types. */
 export function json<T>(): Column<T> {
-  return column('longtext', (value) => JSON.stringify(value), (value) => JSON.parse(value as string) as T);
+  return column(
+    'longtext',
+    (value) => JSON.stringify(value),
+    (value) => JSON.parse(value as string) as T,
+  );
 }
 
 export function nullable<T>(of: Column<T>): Column<T | null> {
@@ -139,7 +173,11 @@ export function nullable<T>(of: Column<T>): Column<T | null> {
   };
 }
 
-function column<T>(sqlType: SqlType, encode: (value: T) => SqlValue, decode: (value: SqlValue) => T): Column<T> {
+function column<T>(
+  sqlType: SqlType,
+  encode: (value: T) => SqlValue,
+  decode: (value: SqlValue) => T,
+): Column<T> {
   return { sqlType, isNullable: false, encode, decode };
 }
 
@@ -149,8 +187,13 @@ export function columnName(property: string): string {
 }
 
 /** The row of the domain in what the driver gave; `prefix` picks the columns of one table out of a join. */
-export function decodeRow<T extends AnyTable>(table: T, row: Readonly<Record<string, SqlValue>>, prefix = ''): Row<T> {
+export function decodeRow<T extends AnyTable>(
+  table: T,
+  row: Readonly<Record<string, SqlValue>>,
+  prefix = '',
+): Row<T> {
   const result: Record<string, unknown> = {};
-  for (const [name, column] of Object.entries(table.columns)) result[name] = column.decode(row[prefix + columnName(name)]!);
+  for (const [name, column] of Object.entries(table.columns))
+    result[name] = column.decode(row[prefix + columnName(name)]!);
   return result as Row<T>;
 }

@@ -104,7 +104,9 @@ export function parseMonth(label: string): MonthNumber | null {
 }
 
 export function monthLabel(month: MonthNumber): string {
-  const year = Math.floor(month / 12).toString().padStart(4, '0');
+  const year = Math.floor(month / 12)
+    .toString()
+    .padStart(4, '0');
   return `${year}-${((month % 12) + 1).toString().padStart(2, '0')}`;
 }
 

@@ -18,14 +18,22 @@ export const DateTime = textScalar(
   'https://www.rfc-editor.org/rfc/rfc3339',
 );
 
-export const DateOnly = textScalar('Date', 'A calendar day without a zone, `2026-11-21`.', 'https://www.iso.org/iso-8601-date-and-time-format.html');
+export const DateOnly = textScalar(
+  'Date',
+  'A calendar day without a zone, `2026-11-21`.',
+  'https://www.iso.org/iso-8601-date-and-time-format.html',
+);
 
 export const Decimal = textScalar(
   'Decimal',
   'A decimal in major units, as text: `"1234.50"`. At most as many decimals as the currency has (ISO 4217).',
 );
 
-export const CurrencyCodeScalar = textScalar('CurrencyCode', 'A currency by its ISO 4217 code, `CNY`.', 'https://www.iso.org/iso-4217-currency-codes.html');
+export const CurrencyCodeScalar = textScalar(
+  'CurrencyCode',
+  'A currency by its ISO 4217 code, `CNY`.',
+  'https://www.iso.org/iso-4217-currency-codes.html',
+);
 
 @ObjectType('Money', { description: 'An amount of one currency.', simpleResolvers: true })
 export class MoneyType {
@@ -53,7 +61,10 @@ export function dateTimeOf(instant: Instant): string {
   return formatInstant(instant);
 }
 
-@ObjectType('PageInfo', { description: 'Where a page ends, by the Relay cursor specification.', simpleResolvers: true })
+@ObjectType('PageInfo', {
+  description: 'Where a page ends, by the Relay cursor specification.',
+  simpleResolvers: true,
+})
 export class PageInfo {
   @Field(() => Boolean)
   hasNextPage!: boolean;
@@ -92,7 +103,10 @@ export const WithheldReasonEnum = enumOf(
   },
 );
 
-@ObjectType('PersonalField', { description: 'A personal value: masked, clear, or withheld with the reason.', simpleResolvers: true })
+@ObjectType('PersonalField', {
+  description: 'A personal value: masked, clear, or withheld with the reason.',
+  simpleResolvers: true,
+})
 export class PersonalField {
   @Field(() => String, { nullable: true })
   masked!: string | null;
@@ -105,7 +119,9 @@ export class PersonalField {
 }
 
 export function maskedField(masked: string | null): PersonalField {
-  return masked === null ? { masked: null, value: null, withheld: 'NOT_ON_FILE' } : { masked, value: null, withheld: 'MASKED' };
+  return masked === null
+    ? { masked: null, value: null, withheld: 'NOT_ON_FILE' }
+    : { masked, value: null, withheld: 'MASKED' };
 }
 
 export const ErrorCodeEnum = enumOf(
@@ -114,7 +130,10 @@ export const ErrorCodeEnum = enumOf(
   'The closed list of refusals; `schema/errors.json` says what to do about each.',
 );
 
-@ObjectType('Problem', { description: 'What is wrong with one item, and what to do about it.', simpleResolvers: true })
+@ObjectType('Problem', {
+  description: 'What is wrong with one item, and what to do about it.',
+  simpleResolvers: true,
+})
 export class ProblemType {
   @Field(() => ErrorCodeEnum)
   code!: ErrorCode;
@@ -139,7 +158,10 @@ export const ItemStatusEnum = enumOf('ItemStatus', itemStatuses, 'What became of
   REFUSED: 'Not stored; see `problem`.',
 });
 
-@ObjectType('ItemResult', { description: 'What became of one item of a batch, in the order of the input.', simpleResolvers: true })
+@ObjectType('ItemResult', {
+  description: 'What became of one item of a batch, in the order of the input.',
+  simpleResolvers: true,
+})
 export class ItemResult {
   @Field(() => String, { description: "The caller's reference." })
   reference!: string;
@@ -150,7 +172,9 @@ export class ItemResult {
   @Field(() => ID, { nullable: true })
   id!: string | null;
 
-  @Field(() => [String], { description: 'What is remarkable about it, such as AFTER_RECALL; stored all the same.' })
+  @Field(() => [String], {
+    description: 'What is remarkable about it, such as AFTER_RECALL; stored all the same.',
+  })
   flags!: readonly string[];
 
   @Field(() => ProblemType, { nullable: true })
@@ -183,7 +207,13 @@ export function batchResultOf(outcomes: readonly ItemOutcome[]): BatchResult {
   return {
     results: outcomes.map((outcome) =>
       outcome.status === 'REFUSED'
-        ? { reference: outcome.reference, status: 'REFUSED', id: null, flags: [], problem: problemOf(outcome.problem) }
+        ? {
+            reference: outcome.reference,
+            status: 'REFUSED',
+            id: null,
+            flags: [],
+            problem: problemOf(outcome.problem),
+          }
         : { ...outcome, problem: null },
     ),
     created: count('CREATED'),
@@ -209,7 +239,11 @@ export function enumOf<V extends string>(
 
 export const currencyCodes = Object.keys(currencyDigits) as CurrencyCode[];
 
-function textScalar(name: string, description: string, specifiedByURL?: string): GraphQLScalarType<string, string> {
+function textScalar(
+  name: string,
+  description: string,
+  specifiedByURL?: string,
+): GraphQLScalarType<string, string> {
   const take = (value: unknown): string => {
     if (typeof value !== 'string') throw new TypeError(`${name} is written as text, in quotes.`);
     return value;

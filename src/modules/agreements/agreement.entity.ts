@@ -1,4 +1,15 @@
-import { id, instant, int, json, localDate, nullable, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import {
+  id,
+  instant,
+  int,
+  json,
+  localDate,
+  nullable,
+  refersTo,
+  tenantTable,
+  text,
+  type Row,
+} from '../../kernel/table.js';
 import type { CurrencyCode } from '../../kernel/currencies.js';
 import type { TimeZone } from '../../kernel/time.js';
 import type { FeeTerms } from '../fees/index.js';

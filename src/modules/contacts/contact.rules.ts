@@ -3,7 +3,14 @@ export const directions = ['OUTBOUND', 'INBOUND'] as const;
 export type Direction = (typeof directions)[number];
 
 /** Who was meant or met. */
-export const contactParties = ['DEBTOR', 'CO_DEBTOR', 'GUARANTOR', 'CONTACT_PERSON', 'EMPLOYER', 'THIRD_PARTY'] as const;
+export const contactParties = [
+  'DEBTOR',
+  'CO_DEBTOR',
+  'GUARANTOR',
+  'CONTACT_PERSON',
+  'EMPLOYER',
+  'THIRD_PARTY',
+] as const;
 export type ContactParty = (typeof contactParties)[number];
 
 /** What the network did; it and the result count differently under contact rules. */

@@ -1,9 +1,27 @@
-import { id, instant, int, json, localDate, minor, nullable, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import {
+  id,
+  instant,
+  int,
+  json,
+  localDate,
+  minor,
+  nullable,
+  refersTo,
+  tenantTable,
+  text,
+  type Row,
+} from '../../kernel/table.js';
 import type { CurrencyCode } from '../../kernel/currencies.js';
 import { agreements } from '../agreements/agreement.entity.js';
 import { placements } from '../placements/placement.entity.js';
 import { promises } from '../promises/promise.entity.js';
-import type { PaymentFlag, PaymentRoute, PaymentStatus, ReportedBy, ReversalReason } from './payment.rules.js';
+import type {
+  PaymentFlag,
+  PaymentRoute,
+  PaymentStatus,
+  ReportedBy,
+  ReversalReason,
+} from './payment.rules.js';
 
 /** Money the debtor paid, to the agency's trust account or directly to the lender. Never edited: see `reversal`. */
 export const payments = tenantTable(
@@ -29,8 +47,14 @@ export const payments = tenantTable(
     flags: json<readonly PaymentFlag[]>(),
   },
   {
-    unique: { reference: ['agencyId', 'reportedBy', 'reference'], of_placement: ['id', 'placementId', 'agencyId'] },
-    index: { settlement: ['agreementId', 'settlesIn', 'placementId'], latest: ['placementId', 'valueDate', 'id'] },
+    unique: {
+      reference: ['agencyId', 'reportedBy', 'reference'],
+      of_placement: ['id', 'placementId', 'agencyId'],
+    },
+    index: {
+      settlement: ['agreementId', 'settlesIn', 'placementId'],
+      latest: ['placementId', 'valueDate', 'id'],
+    },
     foreignKeys: [
       refersTo(() => placements, ['placementId', 'agencyId'], ['id', 'agencyId']),
       refersTo(() => agreements, ['agreementId']),
@@ -62,7 +86,10 @@ export const reversals = tenantTable(
   },
   {
     unique: { reference: ['agencyId', 'reportedBy', 'reference'] },
-    index: { settlement: ['agreementId', 'settlesIn', 'placementId'], of_placement: ['placementId', 'valueDate', 'id'] },
+    index: {
+      settlement: ['agreementId', 'settlesIn', 'placementId'],
+      of_placement: ['placementId', 'valueDate', 'id'],
+    },
     foreignKeys: [
       refersTo(() => payments, ['paymentId', 'placementId', 'agencyId'], ['id', 'placementId', 'agencyId']),
       refersTo(() => agreements, ['agreementId']),

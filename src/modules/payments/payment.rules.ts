@@ -19,6 +19,9 @@ export function overpaidBy(placedMinor: bigint, paidBefore: bigint, amount: bigi
 }
 
 /** A payment can be reversed in parts, but never for more than is left of it. */
-export function reversible(payment: { readonly amountMinor: bigint; readonly reversedMinor: bigint }): bigint {
+export function reversible(payment: {
+  readonly amountMinor: bigint;
+  readonly reversedMinor: bigint;
+}): bigint {
   return payment.amountMinor - payment.reversedMinor;
 }

@@ -1,4 +1,16 @@
-import { id, instant, int, json, localDate, minor, nullable, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import {
+  id,
+  instant,
+  int,
+  json,
+  localDate,
+  minor,
+  nullable,
+  refersTo,
+  tenantTable,
+  text,
+  type Row,
+} from '../../kernel/table.js';
 import type { CurrencyCode } from '../../kernel/currencies.js';
 import type { TimeZone } from '../../kernel/time.js';
 import { grants } from '../access/grant.entity.js';
@@ -69,7 +81,11 @@ export const placements = tenantTable(
     updatedAt: instant(),
   },
   {
-    unique: { live_account: ['liveAccountId'], of_agency: ['id', 'agencyId'], turn: ['accountId', 'sequence'] },
+    unique: {
+      live_account: ['liveAccountId'],
+      of_agency: ['id', 'agencyId'],
+      turn: ['accountId', 'sequence'],
+    },
     index: {
       agency_page: ['agencyId', 'id'],
       batch_page: ['batchId', 'id'],

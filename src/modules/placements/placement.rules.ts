@@ -1,4 +1,4 @@
-import type { Instant } from '../../kernel/time.js';
+import type { Instant, LocalDate } from '../../kernel/time.js';
 
 /** Where a placement stands; live ones hold their account. */
 export type PlacementStatus = 'ACTIVE' | 'SUSPENDED' | 'RECALLED' | 'RETURNED' | 'EXPIRED' | 'CLOSED';
@@ -11,7 +11,9 @@ export type RecallCategory = Exclude<EndReason, 'WINDOW_EXPIRED'>;
 export type PlacementTransition = 'RECALL' | 'EXPIRE';
 
 /** What may happen to a placement, and where it then stands. What is not here may not happen. */
-export const placementTransitions: Readonly<Record<PlacementStatus, Partial<Record<PlacementTransition, PlacementStatus>>>> = {
+export const placementTransitions: Readonly<
+  Record<PlacementStatus, Partial<Record<PlacementTransition, PlacementStatus>>>
+> = {
   ACTIVE: { RECALL: 'RECALLED', EXPIRE: 'EXPIRED' },
   SUSPENDED: { RECALL: 'RECALLED', EXPIRE: 'EXPIRED' },
   RECALLED: {},
@@ -26,17 +28,34 @@ export const liveStatuses = ['ACTIVE', 'SUSPENDED'] as const satisfies readonly 
 export type ReportFlag = 'AFTER_RECALL' | 'AFTER_EXPIRY' | 'BEFORE_PLACEMENT';
 
 interface PlacementTimes {
+  readonly status: PlacementStatus;
   readonly placedAt: Instant;
   readonly endsAt: Instant;
   readonly endedAt: Instant | null;
-  readonly status: PlacementStatus;
 }
 
-/** Flags what happened outside the placement's own time; `from` and `until` bound the fact (a day, or a moment). */
-export function reportFlags(placement: PlacementTimes, from: Instant, until: Instant): ReportFlag[] {
-  const end = placement.endedAt ?? placement.endsAt;
-  if (from >= end) return [placement.status === 'RECALLED' ? 'AFTER_RECALL' : 'AFTER_EXPIRY'];
-  return until < placement.placedAt ? ['BEFORE_PLACEMENT'] : [];
+/** Flags a fact that happened outside the placement's own time, to the millisecond. */
+export function reportFlags(placement: PlacementTimes, at: Instant): ReportFlag[] {
+  const isOver = placement.endedAt === null ? at >= placement.endsAt : at > placement.endedAt;
+  if (isOver) return [afterEnd(placement.status)];
+  return at < placement.placedAt ? ['BEFORE_PLACEMENT'] : [];
+}
+
+interface PlacementDays {
+  readonly status: PlacementStatus;
+  readonly placedOn: LocalDate;
+  readonly windowEndsOn: LocalDate;
+  readonly endedOn: LocalDate | null;
+}
+
+/** Flags a fact of which only the day is known; the day of the end still belongs to the placement. */
+export function dayFlags(placement: PlacementDays, day: LocalDate): ReportFlag[] {
+  if (day > (placement.endedOn ?? placement.windowEndsOn)) return [afterEnd(placement.status)];
+  return day < placement.placedOn ? ['BEFORE_PLACEMENT'] : [];
+}
+
+function afterEnd(status: PlacementStatus): ReportFlag {
+  return status === 'RECALLED' ? 'AFTER_RECALL' : 'AFTER_EXPIRY';
 }
 
 /** Live, and its window has not run out: only then does the agency see it. */

@@ -1,4 +1,15 @@
-import { id, instant, json, localDate, minor, nullable, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import {
+  id,
+  instant,
+  json,
+  localDate,
+  minor,
+  nullable,
+  refersTo,
+  tenantTable,
+  text,
+  type Row,
+} from '../../kernel/table.js';
 import type { CurrencyCode } from '../../kernel/currencies.js';
 import { placements } from '../placements/placement.entity.js';
 import type { ReportFlag } from '../placements/placement.rules.js';

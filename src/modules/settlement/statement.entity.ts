@@ -1,4 +1,16 @@
-import { id, instant, int, json, localDate, minor, nullable, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import {
+  id,
+  instant,
+  int,
+  json,
+  localDate,
+  minor,
+  nullable,
+  refersTo,
+  tenantTable,
+  text,
+  type Row,
+} from '../../kernel/table.js';
 import type { CurrencyCode } from '../../kernel/currencies.js';
 import { agreements } from '../agreements/agreement.entity.js';
 import { periods } from '../agreements/period.entity.js';

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { parseCurrency, currencyDigits, type CurrencyCode } from './currencies.js';
+import { problem, Refusal, type InputPath, type ItemProblem } from './errors.js';
+import { idPrefixes, parseId, type Id, type IdKind } from './ids.js';
+import { parseMinor, type MoneyProblem } from './money.js';
+import {
+  parseInstant,
+  parseLocalDate,
+  parseMonth,
+  parseTimeZone,
+  type Instant,
+  type LocalDate,
+  type TimeZone,
+} from './time.js';
+
+/*
+ * Parsers from what callers write to branded values. Each says in one sentence what it wanted and never repeats the
+ * value, which may be personal.
+ */
+
+/** Most items in one call; a larger batch is refused whole. */
+export const MAX_BATCH = 500;
+
+/** An instant may be this far ahead of our clock (clocks differ), and no further. */
+const CLOCK_TOLERANCE = 5 * 60_000;
+
+/** The caller's own key for what it creates: 1 to 64 printable characters, no blanks at the ends. */
+export const referenceText = z
+  .string()
+  .regex(
+    /^[\x21-\x7e]([\x20-\x7e]{0,62}[\x21-\x7e])?$/,
+    'A reference has 1 to 64 printable ASCII characters and no blanks at its ends.',
+  );
+
+export function idText<K extends IdKind>(kind: K) {
+  return parsed(
+    (text): Id<K> | null => parseId(kind, text),
+    `An id of this kind starts with \`${idPrefixes[kind]}_\`.`,
+  );
+}
+
+export const instantText = parsed(
+  (text): Instant | null => parseInstant(text),
+  'Write a date-time by RFC 3339 with its offset.',
+);
+export const localDateText = parsed(
+  (text): LocalDate | null => parseLocalDate(text),
+  'Write a calendar day as YYYY-MM-DD.',
+);
+export const timeZoneText = parsed(
+  (text): TimeZone | null => parseTimeZone(text),
+  'Name a time zone of the IANA database, such as Asia/Shanghai.',
+);
+export const currencyText = parsed(
+  (text): CurrencyCode | null => parseCurrency(text),
+  'Name a currency by its ISO 4217 code.',
+);
+export const monthText = parsed(parseMonth, 'Write a month as YYYY-MM.');
+
+/** One line of text a person wrote: no control characters, NFC, 1 to `length` characters. */
+export function lineText(length: number) {
+  return z
+    .string()
+    .transform((text) => text.normalize('NFC').trim())
+    .pipe(
+      z
+        .string()
+        .min(1)
+        .max(length)
+        .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Leave out control characters.'),
+    );
+}
+
+/** An amount above zero, with at most the decimals of its currency. */
+export const positiveMoney = z
+  .object({ amount: z.string(), currency: currencyText })
+  .transform(({ amount, currency }, context) => {
+    const minor = parseMinor(amount, currency);
+    if (typeof minor === 'bigint' && minor > 0n) return { minor, currency };
+    const message =
+      typeof minor === 'bigint' ? 'The amount must be above zero.' : amountSentence(minor, currency);
+    context.addIssue({ code: 'custom', message, path: ['amount'] });
+    return z.NEVER;
+  });
+
+/** Why an amount was not taken, in words. */
+export function amountSentence(trouble: MoneyProblem, currency: CurrencyCode): string {
+  switch (trouble) {
+    case 'NOT_AN_AMOUNT':
+      return 'Write the amount as a decimal, such as 1234.50.';
+    case 'TOO_MANY_DECIMALS':
+      return `${currency} has ${currencyDigits[currency]} decimals.`;
+    case 'AMOUNT_TOO_LARGE':
+      return 'The amount is beyond 9,007,199,254,740,991 minor units.';
+  }
+}
+
+/** A moment that has come: at most five minutes ahead of the clock. */
+export function hasCome(instant: Instant, now: Instant): boolean {
+  return instant <= now + CLOCK_TOLERANCE;
+}
+
+/** One value of a closed list; the sentence names the allowed ones. */
+export function oneOf<const V extends readonly [string, ...string[]]>(values: V) {
+  return z.enum(values, { error: () => `Use one of ${values.join(', ')}.` });
+}
+
+export type Parsed<T> = { readonly value: T } | { readonly problem: ItemProblem };
+
+/** Parses one item of a batch; the first trouble becomes its problem. */
+export function parseItem<T>(schema: z.ZodType<T>, input: unknown, path: InputPath): Parsed<T> {
+  const result = schema.safeParse(input);
+  if (result.success) return { value: result.data };
+  const issue = result.error.issues[0]!;
+  return {
+    problem: problem('INPUT_INVALID', sentenceOf(issue), [...path, ...(issue.path as (string | number)[])]),
+  };
+}
+
+/** Parses the input of a single command; refuses it whole. */
+export function parseCommand<T>(schema: z.ZodType<T>, input: unknown, path: InputPath = ['input']): T {
+  const result = parseItem(schema, input, path);
+  if ('value' in result) return result.value;
+  throw new Refusal(result.problem.code, result.problem.message, { path: result.problem.path });
+}
+
+/** Refuses an empty batch and one over the limit, before anything is read. */
+export function checkBatch(items: readonly unknown[], path: InputPath = ['items']): void {
+  if (items.length === 0) throw new Refusal('INPUT_INVALID', 'The batch is empty.', { path });
+  if (items.length > MAX_BATCH)
+    throw new Refusal('BATCH_TOO_LARGE', `At most ${MAX_BATCH} items fit in one call.`, { path });
+}
+
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys')
+    return `Unknown member: ${issue.keys.map((key) => key.slice(0, 64)).join(', ')}.`;
+  return issue.message.endsWith('.') ? issue.message : `${issue.message}.`;
+}
+
+function parsed<T extends string | number>(parse: (text: string) => T | null, sentence: string) {
+  return z.string({ error: () => sentence }).transform((text, context): T => {
+    const value = parse(text);
+    if (value !== null) return value;
+    context.addIssue({ code: 'custom', message: sentence });
+    return z.NEVER;
+  });
+}

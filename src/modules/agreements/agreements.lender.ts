@@ -1,0 +1,365 @@
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Extensions,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { notFound } from '../../kernel/errors.js';
+import { parseId } from '../../kernel/ids.js';
+import { parsePage } from '../../kernel/page.js';
+import { parseCommand } from '../../kernel/parse.js';
+import { plain } from '../../kernel/plain.js';
+import type { Session } from '../../kernel/request-context.js';
+import { monthLabel } from '../../kernel/time.js';
+import {
+  connectionOf,
+  CurrencyCodeScalar,
+  DateOnly,
+  DateTime,
+  dateTimeOf,
+  enumOf,
+  toConnection,
+} from '../../kernel/wire.js';
+import { describeFeeTerms } from '../fees/index.js';
+import type { Agreement, FeeSchedule } from './agreement.entity.js';
+import { agreementById, agreementPage, schedulesOf } from './agreements.queries.js';
+import { approveFeeSchedule, draftFeeSchedule, draftScheduleCommand } from './fee-schedules.js';
+import { channels, makeAgreement, makeAgreementCommand } from './make-agreement.js';
+import type { Period } from './period.entity.js';
+import { periodsOf } from './periods.js';
+
+const ChannelEnum = enumOf('Channel', channels, 'How a debtor is reached.');
+const FeeKindEnum = enumOf(
+  'FeeKind',
+  ['FLAT', 'AGE_BAND'] as const,
+  'How the rate of a placement is found.',
+  {
+    FLAT: 'One rate for all money.',
+    AGE_BAND: 'By the age of the debt at placement.',
+  },
+);
+const AgeUnitEnum = enumOf(
+  'AgeUnit',
+  ['DAYS', 'MONTHS'] as const,
+  'How age is counted: days or whole calendar months past due.',
+);
+const RoundingEnum = enumOf(
+  'Rounding',
+  ['HALF_UP', 'HALF_EVEN', 'DOWN'] as const,
+  'How fractions of a minor unit are rounded.',
+  {
+    HALF_UP: 'Half away from zero.',
+    HALF_EVEN: 'Half to the even neighbour.',
+    DOWN: 'Towards zero.',
+  },
+);
+const ScheduleStatusEnum = enumOf(
+  'ScheduleStatus',
+  ['DRAFT', 'APPROVED', 'RETIRED'] as const,
+  'Where a fee schedule version stands.',
+);
+const PeriodStateEnum = enumOf(
+  'PeriodState',
+  ['OPEN', 'CLOSING', 'CLOSED'] as const,
+  'Where a month of an agreement stands.',
+);
+
+@Extensions({ privacy: 'none' })
+@ObjectType({ description: 'A version of what the agency earns.', simpleResolvers: true })
+class FeeScheduleType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Int)
+  version!: number;
+
+  @Field(() => DateOnly, { description: 'First placement day that it is for.' })
+  effectiveFrom!: string;
+
+  @Field(() => ScheduleStatusEnum)
+  status!: string;
+
+  @Field(() => String, {
+    description: 'The terms as JSON, as they are calculated: rates in parts per million.',
+  })
+  terms!: string;
+
+  @Field(() => [String], { description: 'The terms in plain words.' })
+  inWords!: readonly string[];
+
+  @Field(() => String, { description: 'Who drafted it.' })
+  madeBy!: string;
+
+  @Field(() => String, { nullable: true, description: 'Who approved it: never who drafted it.' })
+  approvedBy!: string | null;
+}
+
+@Extensions({ privacy: 'none' })
+@ObjectType({ description: 'A calendar month of an agreement.', simpleResolvers: true })
+class PeriodType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String, { description: 'The month, `2026-11`.' })
+  period!: string;
+
+  @Field(() => PeriodStateEnum)
+  state!: string;
+}
+
+@Extensions({ privacy: 'none' })
+@ObjectType('Agreement', { description: 'The contract with an agency.', simpleResolvers: true })
+export class AgreementType {
+  row!: Agreement;
+
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  reference!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => ID)
+  agencyId!: string;
+
+  @Field(() => String, { description: 'IANA zone in which its days and months are counted.' })
+  timeZone!: string;
+
+  @Field(() => CurrencyCodeScalar)
+  currency!: string;
+
+  @Field(() => Int, { description: 'Days of a placement, first and last included.' })
+  windowDays!: number;
+
+  @Field(() => Int, { description: 'Days after the end in which facts may still be reported.' })
+  reportWindowDays!: number;
+
+  @Field(() => [ChannelEnum])
+  channels!: readonly string[];
+
+  @Field(() => String, { description: 'What the agency sees of people.' })
+  disclosureProfile!: string;
+
+  @Field(() => DateTime)
+  createdAt!: string;
+}
+
+const AgreementConnection = connectionOf(AgreementType, 'AgreementConnection');
+
+@InputType()
+class MakeAgreementInput {
+  @Field(() => ID)
+  agencyId!: string;
+
+  @Field(() => String, { description: 'Your own key; the same again answers with the first agreement.' })
+  reference!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String, { description: 'IANA zone in which its days and months are counted.' })
+  timeZone!: string;
+
+  @Field(() => CurrencyCodeScalar)
+  currency!: string;
+
+  @Field(() => Int, { description: 'Days of a placement, first and last included: 1 to 3,650.' })
+  windowDays!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days after the end in which facts may still be reported; 30 unless said.',
+  })
+  reportWindowDays?: number;
+
+  @Field(() => [ChannelEnum])
+  channels!: string[];
+}
+
+@InputType({ description: 'An age band: it ends where the next begins.' })
+class FeeBandInput {
+  @Field(() => Int, { description: 'Lowest age, in days or months.' })
+  from!: number;
+
+  @Field(() => Int, { description: 'Parts per million: 15 % is 150000.' })
+  ratePpm!: number;
+}
+
+@InputType({ description: 'Money that comes after the end of a placement and still earns.' })
+class FeeTailInput {
+  @Field(() => Int, { nullable: true, description: 'Days after the end; 0 unless said.' })
+  days?: number;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only payments that keep a promise made before the end; true unless said.',
+  })
+  requiresArrangement?: boolean;
+}
+
+@InputType({ description: 'What an agency earns on money collected.' })
+class FeeTermsInput {
+  @Field(() => FeeKindEnum)
+  kind!: string;
+
+  @Field(() => Int, { nullable: true, description: 'FLAT: parts per million, 15 % is 150000.' })
+  ratePpm?: number;
+
+  @Field(() => AgeUnitEnum, { nullable: true, description: 'AGE_BAND: how age is counted.' })
+  unit?: string;
+
+  @Field(() => [FeeBandInput], { nullable: true, description: 'AGE_BAND: rising, the first from 0.' })
+  bands?: FeeBandInput[];
+
+  @Field(() => RoundingEnum, { nullable: true, description: 'HALF_UP unless said.' })
+  rounding?: string;
+
+  @Field(() => FeeTailInput, { nullable: true })
+  tail?: FeeTailInput;
+}
+
+@InputType()
+class DraftFeeScheduleInput {
+  @Field(() => ID)
+  agreementId!: string;
+
+  @Field(() => DateOnly, { description: 'First placement day that it is for.' })
+  effectiveFrom!: string;
+
+  @Field(() => FeeTermsInput)
+  terms!: FeeTermsInput;
+}
+
+@Resolver(() => AgreementType)
+export class AgreementsResolver {
+  @Authorized('agencies:read')
+  @Query(() => AgreementConnection, { description: 'Agreements, by id.' })
+  async agreements(
+    @Ctx() session: Session,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+  ) {
+    const scope = [session.request.lenderId, 'agreements'];
+    const page = await agreementPage(session.reader, parsePage(first, after, scope), scope);
+    return toConnection({ ...page, nodes: page.nodes.map(agreementOf) });
+  }
+
+  @Authorized('agencies:read')
+  @Query(() => AgreementType, { nullable: true, description: 'One agreement, or null.' })
+  async agreement(@Ctx() session: Session, @Arg('id', () => ID) id: string) {
+    const known = parseId('agreement', id);
+    const row = known && (await agreementById(session.reader, known));
+    return row ? agreementOf(row) : null;
+  }
+
+  @Authorized('agreements:write')
+  @Mutation(() => AgreementType, { description: 'Makes an agreement with an agency.' })
+  async makeAgreement(
+    @Ctx() session: Session,
+    @Arg('input', () => MakeAgreementInput) input: MakeAgreementInput,
+  ) {
+    const command = parseCommand(makeAgreementCommand, plain(input));
+    return agreementOf(await session.mutate('agreements.make', (work) => makeAgreement(work, command)));
+  }
+
+  @Authorized('schedules:write')
+  @Mutation(() => FeeScheduleType, {
+    description: 'Drafts the next version of the fee schedule of an agreement.',
+  })
+  async draftFeeSchedule(
+    @Ctx() session: Session,
+    @Arg('input', () => DraftFeeScheduleInput) input: DraftFeeScheduleInput,
+  ) {
+    const command = parseCommand(draftScheduleCommand, plain(input));
+    return scheduleOf(await session.mutate('schedules.draft', (work) => draftFeeSchedule(work, command)));
+  }
+
+  @Authorized('schedules:approve')
+  @Mutation(() => FeeScheduleType, { description: 'Approves a draft that another actor made.' })
+  async approveFeeSchedule(@Ctx() session: Session, @Arg('scheduleId', () => ID) scheduleId: string) {
+    const id = parseId('schedule', scheduleId);
+    if (!id) throw notFound('fee schedule', ['scheduleId']);
+    return scheduleOf(await session.mutate('schedules.approve', (work) => approveFeeSchedule(work, id)));
+  }
+
+  @FieldResolver(() => [FeeScheduleType], { description: 'All versions, oldest first.' })
+  async feeSchedules(@Root() { row }: AgreementType, @Ctx() session: Session) {
+    const rows = await session.batched(schedulesOf, (ids: readonly Agreement['id'][]) =>
+      schedulesOf(session.reader, ids),
+    )(row.id);
+    return rows.map(scheduleOf);
+  }
+
+  @FieldResolver(() => [PeriodType], { description: 'Its months, latest first.' })
+  async periods(@Root() { row }: AgreementType, @Ctx() session: Session) {
+    const rows = await session.batched(periodsOf, (ids: readonly Agreement['id'][]) =>
+      periodsOf(session.reader, ids),
+    )(row.id);
+    return rows.map(periodTypeOf);
+  }
+}
+
+function agreementOf(row: Agreement): AgreementType {
+  const {
+    id,
+    reference,
+    name,
+    agencyId,
+    timeZone,
+    currency,
+    windowDays,
+    reportWindowDays,
+    channels: allowed,
+  } = row;
+  return {
+    row,
+    id,
+    reference,
+    name,
+    agencyId,
+    timeZone,
+    currency,
+    windowDays,
+    reportWindowDays,
+    channels: allowed,
+    disclosureProfile: row.disclosureProfile,
+    createdAt: dateTimeOf(row.createdAt),
+  };
+}
+
+function scheduleOf({
+  id,
+  version,
+  effectiveFrom,
+  status,
+  terms,
+  madeBy,
+  approvedBy,
+}: FeeSchedule): FeeScheduleType {
+  return {
+    id,
+    version,
+    effectiveFrom,
+    status,
+    terms: JSON.stringify(terms),
+    inWords: describeFeeTerms(terms),
+    madeBy,
+    approvedBy,
+  };
+}
+
+function periodTypeOf({ id, month, state }: Period): PeriodType {
+  return { id, period: monthLabel(month), state };
+}

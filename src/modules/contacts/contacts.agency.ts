@@ -1,0 +1,86 @@
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { latestOf, parseLast } from '../../kernel/latest.js';
+import type { Session } from '../../kernel/request-context.js';
+import { BatchResult, batchResultOf, DateTime } from '../../kernel/wire.js';
+import { AgencyPlacement } from '../placements/index.js';
+import { contacts } from './contact.entity.js';
+import {
+  ConnectionEnum,
+  ContactChannelEnum,
+  ContactPartyEnum,
+  ContactResultEnum,
+  ContactType,
+  contactTypeOf,
+  DirectionEnum,
+} from './contact-types.js';
+import { reportContacts } from './report-contacts.js';
+
+@InputType({ description: 'A contact or an attempt.' })
+class ContactReportInput {
+  @Field(() => ID)
+  placementId!: string;
+
+  @Field(() => String, { description: 'Your own key of this report, for ever: send it again without fear.' })
+  reference!: string;
+
+  @Field(() => DateTime)
+  occurredAt!: string;
+
+  @Field(() => ContactChannelEnum)
+  channel!: string;
+
+  @Field(() => DirectionEnum)
+  direction!: string;
+
+  @Field(() => ContactPartyEnum)
+  party!: string;
+
+  @Field(() => ConnectionEnum)
+  connection!: string;
+
+  @Field(() => ContactResultEnum)
+  result!: string;
+
+  @Field(() => String, { description: 'Staff number of the collector; no name.' })
+  collector!: string;
+}
+
+const latest = { table: contacts, by: 'occurredAt' } as const;
+
+@Resolver(() => AgencyPlacement)
+export class AgencyContactsResolver {
+  @Authorized('contacts:report')
+  @Mutation(() => BatchResult, {
+    description: 'Reports contacts and attempts, at most 500. Each item stands or falls on its own.',
+  })
+  async reportContacts(
+    @Ctx() session: Session,
+    @Arg('items', () => [ContactReportInput]) items: ContactReportInput[],
+  ) {
+    return batchResultOf(await session.mutate('contacts.report', (work) => reportContacts(work, items)));
+  }
+
+  @FieldResolver(() => [ContactType], { description: 'The newest contacts, at most 20, newest first.' })
+  async contacts(
+    @Root() { row }: AgencyPlacement,
+    @Ctx() session: Session,
+    @Arg('last', () => Int, { defaultValue: 5 }) last: number,
+  ) {
+    const load = session.batched(parseLast(latest, last), (ids: readonly (typeof row.id)[]) =>
+      latestOf(session.reader, latest, ids, last),
+    );
+    return (await load(row.id)).map(contactTypeOf);
+  }
+}

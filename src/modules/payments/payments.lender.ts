@@ -1,0 +1,52 @@
+import { Arg, Authorized, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
+import { latestOf, parseLast } from '../../kernel/latest.js';
+import type { Session } from '../../kernel/request-context.js';
+import { BatchResult, batchResultOf } from '../../kernel/wire.js';
+import { LenderPlacement } from '../placements/index.js';
+import { payments } from './payment.entity.js';
+import { PaymentInput, PaymentType, paymentTypeOf, ReversalInput } from './payment-types.js';
+import { recordDirectPayments } from './report-payments.js';
+import { recordReversals } from './report-reversals.js';
+
+const latest = { table: payments, by: 'valueDate' } as const;
+
+@Resolver(() => LenderPlacement)
+export class LenderPaymentsResolver {
+  @Authorized('payments:record')
+  @Mutation(() => BatchResult, {
+    description:
+      'Records payments that debtors made to you while an agency worked the account, at most 500. Each item stands or falls on its own.',
+  })
+  async recordDirectPayments(
+    @Ctx() session: Session,
+    @Arg('items', () => [PaymentInput]) items: PaymentInput[],
+  ) {
+    return batchResultOf(
+      await session.mutate('payments.record', (work) => recordDirectPayments(work, items)),
+    );
+  }
+
+  @Authorized('payments:record')
+  @Mutation(() => BatchResult, {
+    description:
+      'Records money of payments that went back, at most 500. Each item stands or falls on its own.',
+  })
+  async recordReversals(
+    @Ctx() session: Session,
+    @Arg('items', () => [ReversalInput]) items: ReversalInput[],
+  ) {
+    return batchResultOf(await session.mutate('reversals.record', (work) => recordReversals(work, items)));
+  }
+
+  @FieldResolver(() => [PaymentType], { description: 'The latest payments, at most 20, latest first.' })
+  async payments(
+    @Root() { row }: LenderPlacement,
+    @Ctx() session: Session,
+    @Arg('last', () => Int, { defaultValue: 5 }) last: number,
+  ) {
+    const load = session.batched(parseLast(latest, last), (ids: readonly (typeof row.id)[]) =>
+      latestOf(session.reader, latest, ids, last),
+    );
+    return (await load(row.id)).map(paymentTypeOf);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Work } from '../../kernel/store.js';
+import { DAY, localDateIn, type Instant } from '../../kernel/time.js';
+import { releaseAccounts } from '../accounts/index.js';
+import { placements, type Placement } from './placement.entity.js';
+import { placementTransitions, type EndReason, type PlacementTransition } from './placement.rules.js';
+
+/**
+ * Ends placements that this transaction holds locked: the account is free again, and the report window begins to run.
+ * One statement per agreement and status, whatever the number of placements.
+ */
+export async function endPlacements(
+  work: Work,
+  live: readonly Placement[],
+  transition: PlacementTransition,
+  endReason: EndReason,
+): Promise<void> {
+  const now = work.context.clocks.domain.now();
+  const alike = Map.groupBy(live, ({ agreementId, status, reportWindowDays, endsAt }) =>
+    [agreementId, status, reportWindowDays, transition === 'EXPIRE' ? endsAt : 0].join(),
+  );
+  for (const group of alike.values()) {
+    const one = group[0]!;
+    const status = placementTransitions[one.status][transition];
+    if (status === undefined) continue;
+    // an expiry takes effect when the window ran out, however late it is noticed
+    const endedAt = transition === 'EXPIRE' ? ((one.endsAt - 1) as Instant) : now;
+    await work.update(
+      placements,
+      { id: group.map(({ id }) => id) },
+      {
+        status,
+        liveAccountId: null,
+        endedAt,
+        endedOn: localDateIn(one.timeZone, endedAt),
+        endReason,
+        reportUntil: (endedAt + one.reportWindowDays * DAY) as Instant,
+        updatedAt: now,
+      },
+    );
+  }
+  await releaseAccounts(
+    work,
+    live.map(({ accountId }) => accountId),
+  );
+}

@@ -1,0 +1,42 @@
+import type { Statement, Work } from '../../kernel/store.js';
+import { decodeRow } from '../../kernel/table.js';
+import type { JobHandler } from '../background/index.js';
+import { endPlacements } from './end-placements.js';
+import { placements } from './placement.entity.js';
+
+/** Placements ended in one step. */
+const STEP = 500;
+
+/**
+ * Ends the placements whose window has run out. Agencies lose sight of them at that instant in any case (every query
+ * compares the window with the clock); this records it, frees the account and tells both sides.
+ */
+export const expirePlacementsJob: JobHandler = {
+  name: 'placements.expire',
+  queue: 'default',
+  async run(job) {
+    let done = 0;
+    for (let expired = STEP; expired === STEP && !job.signal.aborted; done += expired)
+      await job.step(async (work) => {
+        expired = await expireSome(work);
+        return { cursor: null, done: done + expired };
+      });
+  },
+};
+
+async function expireSome(work: Work): Promise<number> {
+  const rows = await work.query(overdue, [work.context.clocks.domain.now(), STEP]);
+  const found = rows.map((row) => decodeRow(placements, row));
+  await endPlacements(work, found, 'EXPIRE', 'WINDOW_EXPIRED');
+  work.emit(
+    'placement.expired',
+    found.map(({ id }) => ({ id, placementId: id })),
+  );
+  return found.length;
+}
+
+const overdue: Statement = {
+  sql: `SELECT * FROM placement WHERE lender_id = :lender AND status IN ('ACTIVE', 'SUSPENDED') AND ends_at <= ?
+    ORDER BY id LIMIT ?`,
+  lock: 'update',
+};

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { notFound, Refusal } from '../../kernel/errors.js';
+import type { Id } from '../../kernel/ids.js';
+import { idText, oneOf } from '../../kernel/parse.js';
+import type { Work } from '../../kernel/store.js';
+import { endPlacements } from './end-placements.js';
+import { placementBatches, placements, type Placement } from './placement.entity.js';
+import type { RecallCategory } from './placement.rules.js';
+
+export const recallCategories = [
+  'COMPLIANCE',
+  'STRATEGIC',
+  'DATA_CONTROL',
+  'COMMERCIAL',
+] as const satisfies readonly RecallCategory[];
+
+export const recallCommand = z.strictObject({
+  placementIds: z.array(idText('placement')).min(1).max(500).nullish(),
+  batchId: idText('batch').nullish(),
+  category: oneOf(recallCategories),
+  dryRun: z.boolean().nullish(),
+});
+
+export type Recall = z.output<typeof recallCommand>;
+
+export interface Recalled {
+  readonly recalled: readonly Id<'placement'>[];
+  /** Had ended before: nothing changed. */
+  readonly unchanged: readonly Id<'placement'>[];
+  readonly unknown: readonly Id<'placement'>[];
+}
+
+/**
+ * Takes placements back, by list or a whole batch. From the commit on the agency reads and does nothing more with
+ * them; facts it still reports are taken, and flagged when they happened later. Recalling again changes nothing.
+ */
+export async function recallPlacements(work: Work, command: Recall): Promise<Recalled> {
+  const found = await chosen(work, command);
+  const live = found.filter(({ liveAccountId }) => liveAccountId !== null);
+  if (!command.dryRun && live.length > 0) {
+    await endPlacements(work, live, 'RECALL', command.category);
+    work.emit(
+      'placement.recalled',
+      live.map(({ id }) => ({ id, placementId: id, change: command.category })),
+    );
+  }
+  const known = new Set<string>(found.map(({ id }) => id));
+  return {
+    recalled: live.map(({ id }) => id),
+    unchanged: found.filter(({ liveAccountId }) => liveAccountId === null).map(({ id }) => id),
+    unknown: (command.placementIds ?? []).filter((id) => !known.has(id)),
+  };
+}
+
+async function chosen(work: Work, { placementIds, batchId }: Recall): Promise<Placement[]> {
+  if ((placementIds == null) === (batchId == null))
+    throw new Refusal('INPUT_INVALID', 'Give either `placementIds` or `batchId`.', { path: ['input'] });
+  if (placementIds) return work.find(placements, { id: placementIds }, { orderBy: ['id'], lock: 'update' });
+  const batch = await work.findOne(placementBatches, { id: batchId! });
+  if (!batch) throw notFound('placement batch', ['input', 'batchId']);
+  return work.find(placements, { batchId: batch.id }, { orderBy: ['id'], lock: 'update' });
+}

@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { problem, type ItemProblem } from '../../kernel/errors.js';
+import { idBytes, type Id } from '../../kernel/ids.js';
+import { checkBatch, parseItem } from '../../kernel/parse.js';
+import type { RequestContext } from '../../kernel/request-context.js';
+import type { Statement, Work } from '../../kernel/store.js';
+import { DAY, type Instant } from '../../kernel/time.js';
+import { columnName, decodeRow, type AnyTable, type SqlValue } from '../../kernel/table.js';
+import type { ItemOutcome } from '../../kernel/wire.js';
+import { placements, type Placement } from './placement.entity.js';
+
+/** What every report has: the placement it is about and the caller's own reference. */
+export interface ReportItem {
+  readonly placementId: Id<'placement'>;
+  readonly reference: string;
+}
+
+/** A kind of report: who may make it, how it is read, and where its references live. */
+export interface ReportKind<Item extends ReportItem> {
+  readonly scope: string;
+  readonly schema: z.ZodType<Item>;
+  readonly table: AnyTable;
+  /** The row lock on the placement: `update` where the report changes it. */
+  readonly lock: 'share' | 'update';
+  /** Columns that share the space of references, beside the agency; such as who reported. */
+  readonly space?: Readonly<Record<string, string>>;
+}
+
+/** A report that may be stored: new, about a placement within reach, in its report window. */
+export interface AcceptedReport<Item> {
+  readonly index: number;
+  readonly item: Item;
+  readonly placement: Placement;
+  readonly contentHash: string;
+}
+
+export interface Intake<Item> {
+  readonly accepted: readonly AcceptedReport<Item>[];
+  created(report: AcceptedReport<Item>, id: string, flags: readonly string[]): void;
+  refuse(report: AcceptedReport<Item>, trouble: ItemProblem): void;
+  /** One per item, in the order of the input. */
+  outcomes(): ItemOutcome[];
+}
+
+/**
+ * The front door of every batch of reports. Each item stands or falls on its own; the batch costs two statements
+ * whatever its size: the placements with their grants under lock, and the references that exist already.
+ * Reporting stays open after the end of a placement, for its report window: the truth is never refused.
+ */
+export async function takeReports<Item extends ReportItem>(
+  work: Work,
+  kind: ReportKind<Item>,
+  items: readonly unknown[],
+): Promise<Intake<Item>> {
+  checkBatch(items);
+  const parsed = items.map((item, index) => parseItem(kind.schema, item, ['items', index]));
+  const wanted = parsed.flatMap((each) => ('value' in each ? [each.value] : []));
+  const found = await reportablePlacements(work, kind, [...new Set(wanted.map((item) => item.placementId))]);
+  const known = await knownReferences(work, kind, wanted, found);
+  return decide(work.context.clocks.domain.now(), items, parsed, found, known);
+}
+
+type ParsedItem<Item> = ReturnType<typeof parseItem<Item>>;
+type Known = Map<
+  string,
+  { readonly id: string; readonly contentHash: string; readonly flags: readonly string[] }
+>;
+
+function decide<Item extends ReportItem>(
+  now: Instant,
+  items: readonly unknown[],
+  parsed: readonly ParsedItem<Item>[],
+  found: ReadonlyMap<string, Placement>,
+  known: Known,
+): Intake<Item> {
+  const outcomes: ItemOutcome[] = [];
+  const twins: { index: number; of: number }[] = [];
+  const first = new Map<string, AcceptedReport<Item>>();
+  const refuse = (index: number, trouble: ItemProblem) => {
+    outcomes[index] = { reference: referenceOf(items[index]), status: 'REFUSED', problem: trouble };
+  };
+  parsed.forEach((each, index) => {
+    if ('problem' in each) return refuse(index, each.problem);
+    const item = each.value;
+    const placement = found.get(item.placementId);
+    if (!placement)
+      return refuse(
+        index,
+        problem('NOT_FOUND', 'There is no such placement.', ['items', index, 'placementId']),
+      );
+    const contentHash = hashOf(item);
+    const key = `${placement.agencyId} ${item.reference}`;
+    const stored = known.get(key);
+    const twin = first.get(key);
+    if ((stored ?? twin)?.contentHash !== undefined && (stored ?? twin)!.contentHash !== contentHash)
+      return refuse(
+        index,
+        problem('REFERENCE_REUSED', 'This reference names another report.', ['items', index, 'reference']),
+      );
+    if (stored) {
+      outcomes[index] = {
+        reference: item.reference,
+        status: 'DUPLICATE',
+        id: stored.id,
+        flags: stored.flags,
+      };
+    } else if (twin) twins.push({ index, of: twin.index });
+    else if (now > reportEnd(placement))
+      refuse(
+        index,
+        problem('REPORT_WINDOW_CLOSED', 'The report window of this placement is over.', ['items', index]),
+      );
+    else first.set(key, { index, item, placement, contentHash });
+  });
+  return {
+    accepted: [...first.values()],
+    created: ({ index, item }, id, flags) => {
+      outcomes[index] = { reference: item.reference, status: 'CREATED', id, flags };
+    },
+    refuse: ({ index }, trouble) => refuse(index, trouble),
+    outcomes: () => {
+      for (const { index, of } of twins) outcomes[index] = asTwin(outcomes[of]!);
+      return outcomes;
+    },
+  };
+}
+
+function asTwin(outcome: ItemOutcome): ItemOutcome {
+  return outcome.status === 'CREATED' ? { ...outcome, status: 'DUPLICATE' } : outcome;
+}
+
+/** The last instant at which facts about a placement are taken. */
+function reportEnd(placement: Placement): number {
+  return placement.reportUntil ?? placement.endsAt + placement.reportWindowDays * DAY;
+}
+
+/** Placements that the caller may report on, locked; whether they are still live does not matter here. */
+async function reportablePlacements<Item extends ReportItem>(
+  work: Work,
+  kind: ReportKind<Item>,
+  ids: readonly Id<'placement'>[],
+): Promise<ReadonlyMap<string, Placement>> {
+  if (ids.length === 0) return new Map();
+  const statement = lockPlacements[work.context.audience][kind.lock];
+  const values: (SqlValue | SqlValue[])[] = [ids.map(idBytes)];
+  if (work.context.audience === 'agency') values.push(idBytes(work.context.agencyId!));
+  const rows = await work.query(statement, values);
+  const reach = reachOf(work.context, kind.scope);
+  const visible = rows.map((row) => decodeRow(placements, row)).filter(reach);
+  return new Map(visible.map((placement) => [placement.id, placement]));
+}
+
+/** Whether token and live grant cover a placement for a verb; a lender's own actors reach all of theirs. */
+export function reachOf(
+  context: RequestContext,
+  scope: string,
+): (placement: Pick<Placement, 'id' | 'batchId'>) => boolean {
+  if (context.audience === 'lender') return () => true;
+  const batches = new Map(
+    context.reach.filter(({ scopes }) => scopes.has(scope)).map((each) => [each.batchId, each]),
+  );
+  return ({ id, batchId }) => {
+    const granted = batches.get(batchId);
+    return granted !== undefined && (granted.placementIds === null || granted.placementIds.includes(id));
+  };
+}
+
+async function knownReferences<Item extends ReportItem>(
+  work: Work,
+  { table, space = {} }: ReportKind<Item>,
+  items: readonly Item[],
+  found: ReadonlyMap<string, Placement>,
+): Promise<Known> {
+  const agencyIds = [...new Set([...found.values()].map((placement) => placement.agencyId))];
+  if (agencyIds.length === 0) return new Map();
+  const references = [...new Set(items.map((item) => item.reference))];
+  const conditions = Object.keys(space)
+    .map((name) => ` AND ${columnName(name)} = ?`)
+    .join('');
+  const statement = {
+    sql: `SELECT id, agency_id, reference, content_hash, flags FROM ${table.name}
+      WHERE lender_id = :lender AND agency_id IN (??)${conditions} AND reference IN (??)`,
+  };
+  const rows = await work.query(statement, [agencyIds.map(idBytes), ...Object.values(space), references]);
+  const { id, agencyId, contentHash, flags } = table.columns;
+  return new Map(
+    rows.map((row) => [
+      `${String(agencyId!.decode(row.agency_id!))} ${String(row.reference)}`,
+      {
+        id: String(id!.decode(row.id!)),
+        contentHash: String(contentHash!.decode(row.content_hash!)),
+        flags: flags!.decode(row.flags!) as readonly string[],
+      },
+    ]),
+  );
+}
+
+/** SHA-256 of the parsed item: the same content again is a replay, other content under the reference is a mistake. */
+export function hashOf(item: object): string {
+  const text = JSON.stringify(item, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+function referenceOf(item: unknown): string {
+  const reference = (item as { reference?: unknown } | null)?.reference;
+  return typeof reference === 'string' ? reference.slice(0, 64) : '';
+}
+
+/** The grant is locked with the placement, so that a suspension cannot slip in between check and effect. */
+const granted = `SELECT p.* FROM placement p
+    JOIN placement_batch b ON b.lender_id = p.lender_id AND b.id = p.batch_id
+    JOIN access_grant g ON g.lender_id = b.lender_id AND g.id = b.grant_id AND g.status = 'ACTIVE'
+    WHERE p.lender_id = :lender AND p.id IN (??) AND p.agency_id = ? ORDER BY p.id`;
+const owned = 'SELECT p.* FROM placement p WHERE p.lender_id = :lender AND p.id IN (??) ORDER BY p.id';
+
+const lockPlacements: Record<'lender' | 'agency', Record<'share' | 'update', Statement>> = {
+  agency: { share: { sql: granted, lock: 'share' }, update: { sql: granted, lock: 'update' } },
+  lender: { share: { sql: owned, lock: 'share' }, update: { sql: owned, lock: 'update' } },
+};

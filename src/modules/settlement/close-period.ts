@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { notFound, Refusal } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { idText, monthText } from '../../kernel/parse.js';
+import type { Work } from '../../kernel/store.js';
+import { endOfDay, lastDayOf, monthLabel, type MonthNumber } from '../../kernel/time.js';
+import { agreementById, beginClosing, periodOf, type Agreement, type Period } from '../agreements/index.js';
+import { statements, type Statement } from './statement.entity.js';
+
+export const closePeriodCommand = z.strictObject({ agreementId: idText('agreement'), period: monthText });
+
+/**
+ * Closes a month of an agreement, step one of three: freezes what the statement will know and opens the next month.
+ * The lines are written by a job, and the statement is sealed at its end. Closing again answers with the same one.
+ */
+export async function closePeriod(
+  work: Work,
+  command: z.output<typeof closePeriodCommand>,
+): Promise<Statement> {
+  const agreement = await agreementById(work, command.agreementId);
+  if (!agreement) throw notFound('agreement', ['input', 'agreementId']);
+  await checkTurn(work, agreement, command.period);
+  const period = await beginClosing(work, agreement, command.period);
+  const known = await work.findOne(statements, { periodId: period.id });
+  if (known) return known;
+  const statement = emptyStatement(work, agreement, period);
+  await work.insertAll(statements, [statement]);
+  await work.enqueue({
+    name: 'settlement.close',
+    queue: 'settlement',
+    payload: { statementId: statement.id },
+    dedupe: `close:${statement.id}`,
+  });
+  work.emit('period.closing', [{ id: period.id }]);
+  return statement;
+}
+
+/** Months close in order, one at a time, and not before they are over in the zone of the agreement. */
+async function checkTurn(work: Work, agreement: Agreement, month: MonthNumber): Promise<void> {
+  const before = await periodOf(work, agreement.id, month - 1);
+  if (before?.state === 'CLOSING')
+    throw new Refusal('PERIOD_NOT_OPEN', `${monthLabel(month - 1)} is still being closed.`, {
+      path: ['input', 'period'],
+    });
+  const end = endOfDay(agreement.timeZone, lastDayOf(month));
+  if (work.context.clocks.domain.now() < end)
+    throw new Refusal('PERIOD_NOT_ENDED', `${monthLabel(month)} has not ended in ${agreement.timeZone}.`, {
+      path: ['input', 'period'],
+    });
+}
+
+function emptyStatement(work: Work, agreement: Agreement, period: Period): Statement {
+  return {
+    lenderId: work.lenderId,
+    id: newId('statement'),
+    agreementId: agreement.id,
+    agencyId: agreement.agencyId,
+    periodId: period.id,
+    month: period.month,
+    currency: period.currency,
+    state: 'CLOSING',
+    lines: 0,
+    payments: 0,
+    receivedMinor: 0n,
+    reversedMinor: 0n,
+    baseMinor: 0n,
+    overpaidMinor: 0n,
+    commissionMinor: 0n,
+    contentHash: null,
+    closedBy: work.context.actorId,
+    closedAt: null,
+    approvedBy: null,
+    approvedAt: null,
+  };
+}

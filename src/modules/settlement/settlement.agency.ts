@@ -1,0 +1,33 @@
+import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { Session } from '../../kernel/request-context.js';
+import { readLines, readStatement, readStatements } from './settlement-reads.js';
+import { StatementConnection, StatementLineConnection, StatementType } from './settlement-types.js';
+
+@Resolver(() => StatementType)
+export class AgencySettlementResolver {
+  @Authorized('statements:read')
+  @Query(() => StatementConnection, { description: 'Statements, by id.' })
+  statements(
+    @Ctx() session: Session,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+  ) {
+    return readStatements(session, first, after);
+  }
+
+  @Authorized('statements:read')
+  @Query(() => StatementType, { nullable: true, description: 'One statement, or null.' })
+  statement(@Ctx() session: Session, @Arg('id', () => ID) id: string) {
+    return readStatement(session, id);
+  }
+
+  @FieldResolver(() => StatementLineConnection, { description: 'Its lines, in order.' })
+  lines(
+    @Root() { row }: StatementType,
+    @Ctx() session: Session,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+  ) {
+    return readLines(session, row, first, after);
+  }
+}

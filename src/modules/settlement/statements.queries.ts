@@ -1,0 +1,80 @@
+import { idBytes, idFromBytes, type Id } from '../../kernel/ids.js';
+import { pageOf, type Page, type PageRequest } from '../../kernel/page.js';
+import type { Reader, Statement as Sql } from '../../kernel/store.js';
+import { decodeRow } from '../../kernel/table.js';
+import { statementLines, statements, type Statement, type StatementLine } from './statement.entity.js';
+
+/** Statements that may be seen: closed ones. An agency sees its own. */
+export async function statementPage(
+  reader: Reader,
+  agencyId: Id<'agency'> | null,
+  request: PageRequest,
+  scope: readonly unknown[],
+): Promise<Page<Statement>> {
+  const rows = agencyId
+    ? await reader.query(pageOfAgency, [idBytes(agencyId), place(request), request.first + 1])
+    : await reader.query(pageOfLender, [place(request), request.first + 1]);
+  const found = rows.map((row) => decodeRow(statements, row));
+  return pageOf(request, found, scope, placeOf, (row) => row);
+}
+
+export async function statementById(
+  reader: Reader,
+  agencyId: Id<'agency'> | null,
+  id: Id<'statement'>,
+): Promise<Statement | null> {
+  const statement = await reader.findOne(statements, { id });
+  if (!statement || (agencyId !== null && (statement.agencyId !== agencyId || statement.state === 'CLOSING')))
+    return null;
+  return statement;
+}
+
+/** Lines in the order of the statement; none while it is being closed. */
+export async function linePage(
+  reader: Reader,
+  statement: Statement,
+  request: PageRequest,
+  scope: readonly unknown[],
+): Promise<Page<StatementLine>> {
+  const rows =
+    statement.state === 'CLOSING'
+      ? []
+      : await reader.query(pageOfLines, [idBytes(statement.id), place(request), request.first + 1]);
+  return pageOf(
+    request,
+    rows.map((row) => decodeLine(row)),
+    scope,
+    placeOf,
+    (row) => row,
+  );
+}
+
+/** The line, its event under the id it has elsewhere: a payment's, or a reversal's. */
+function decodeLine(row: Parameters<typeof decodeRow>[1]): StatementLine {
+  const line = decodeRow(statementLines, row);
+  if (line.kind !== 'REVERSAL') return line;
+  return {
+    ...line,
+    eventId: idFromBytes('reversal', row.event_id as Uint8Array) as string as StatementLine['eventId'],
+  };
+}
+
+/** The place of a row in the order of its list. */
+export function placeOf({ id }: { readonly id: Id<'statement'> | Id<'line'> }): readonly string[] {
+  return [idBytes(id).toString('hex')];
+}
+
+function place({ after }: PageRequest): Buffer {
+  return after === null ? Buffer.alloc(16) : Buffer.from(String(after[0]), 'hex');
+}
+
+const pageOfLender: Sql = {
+  sql: 'SELECT * FROM statement WHERE lender_id = :lender AND id > ? ORDER BY id LIMIT ?',
+};
+const pageOfAgency: Sql = {
+  sql: `SELECT * FROM statement WHERE lender_id = :lender AND agency_id = ? AND state <> 'CLOSING' AND id > ?
+    ORDER BY id LIMIT ?`,
+};
+const pageOfLines: Sql = {
+  sql: 'SELECT * FROM statement_line WHERE lender_id = :lender AND statement_id = ? AND id > ? ORDER BY id LIMIT ?',
+};

@@ -1,0 +1,23 @@
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { latestOf, parseLast } from '../../kernel/latest.js';
+import type { Session } from '../../kernel/request-context.js';
+import { LenderPlacement } from '../placements/index.js';
+import { visits } from './visit.entity.js';
+import { VisitType, visitTypeOf } from './visit-types.js';
+
+const latest = { table: visits, by: 'startedAt' } as const;
+
+@Resolver(() => LenderPlacement)
+export class LenderVisitsResolver {
+  @FieldResolver(() => [VisitType], { description: 'The newest visits, at most 20, newest first.' })
+  async visits(
+    @Root() { row }: LenderPlacement,
+    @Ctx() session: Session,
+    @Arg('last', () => Int, { defaultValue: 5 }) last: number,
+  ) {
+    const load = session.batched(parseLast(latest, last), (ids: readonly (typeof row.id)[]) =>
+      latestOf(session.reader, latest, ids, last),
+    );
+    return (await load(row.id)).map(visitTypeOf);
+  }
+}

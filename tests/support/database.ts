@@ -1,0 +1,56 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import { openDatabase, type Database } from '../../src/db/database.js';
+import { migrate } from '../../src/db/migrations.js';
+
+let opened: Promise<Database> | undefined;
+
+/**
+ * The database of this test file, migrated from empty, on the engine that `TEST_DATABASE_URL` names. Tests share it and
+ * nothing in it: each makes a lender of its own.
+ */
+export function testDatabase(): Promise<Database> {
+  opened ??= open();
+  return opened;
+}
+
+/** A fresh, empty database on the engine under test, with its address; for tests that restart or migrate. */
+export async function freshDatabaseUrl(): Promise<string> {
+  const server = process.env.TEST_DATABASE_URL ?? 'sqlite:';
+  if (server.startsWith('sqlite:'))
+    return `sqlite:${join(mkdtempSync(join(tmpdir(), 'consign-')), 'test.sqlite')}`;
+  const address = new URL(server);
+  const name = `consign_test_${process.pid}_${process.env.JEST_WORKER_ID ?? '0'}_${crypto.randomUUID().slice(0, 8)}`;
+  const admin = await createConnection({
+    uri: `${address.protocol}//${address.username}:${address.password}@${address.host}/`,
+  });
+  await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
+  await admin.end();
+  address.pathname = `/${name}`;
+  created.push(address.href);
+  return address.href;
+}
+
+const created: string[] = [];
+
+async function open(): Promise<Database> {
+  const database = await openDatabase({ url: await freshDatabaseUrl(), pool: 24 });
+  await migrate(database);
+  return database;
+}
+
+/** Closes and drops what this test file made; called by the set-up file after each file's tests. */
+export async function dropTestDatabases(): Promise<void> {
+  await (await opened)?.close();
+  opened = undefined;
+  for (const url of created.splice(0)) {
+    const address = new URL(url);
+    const name = address.pathname.slice(1);
+    address.pathname = '/';
+    const admin = await createConnection({ uri: address.href });
+    await admin.query(`DROP DATABASE IF EXISTS ${name}`);
+    await admin.end();
+  }
+}

@@ -1,0 +1,4 @@
+import { afterAll } from '@jest/globals';
+import { dropTestDatabases } from './database.js';
+
+afterAll(dropTestDatabases);
