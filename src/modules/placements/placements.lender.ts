@@ -319,7 +319,7 @@ export class LenderPlacementsResolver {
     @Arg('input', () => PlaceAccountsInput) input: PlaceAccountsInput,
   ) {
     const scopes = input.scopes?.map((word) => scopeOfWord.get(word));
-    const command = parseCommand(placeAccountsCommand, plain({ ...input, scopes }));
+    const command = parseCommand(placeAccountsCommand, plain(Object.assign(input, { scopes })));
     return placedOf(await session.mutate('placements.place', (work) => placeAccounts(work, command)));
   }
 
