@@ -1,8 +1,38 @@
 import type { Audience } from '../kernel/request-context.js';
+import { AgreementsResolver } from '../modules/agreements/agreements.lender.js';
+import { AgencyContactsResolver } from '../modules/contacts/contacts.agency.js';
+import { LenderContactsResolver } from '../modules/contacts/contacts.lender.js';
+import { AgencyPaymentsResolver } from '../modules/payments/payments.agency.js';
+import { LenderPaymentsResolver } from '../modules/payments/payments.lender.js';
+import { AgencyPlacementsResolver } from '../modules/placements/placements.agency.js';
+import { LenderPlacementsResolver } from '../modules/placements/placements.lender.js';
+import { AgencyPromisesResolver } from '../modules/promises/promises.agency.js';
+import { LenderPromisesResolver } from '../modules/promises/promises.lender.js';
+import { AgencySettlementResolver } from '../modules/settlement/settlement.agency.js';
+import { LenderSettlementResolver } from '../modules/settlement/settlement.lender.js';
+import { AgencyVisitsResolver } from '../modules/visits/visits.agency.js';
+import { LenderVisitsResolver } from '../modules/visits/visits.lender.js';
 import { EdgeResolver } from './edge.resolver.js';
 
 /** Every resolver of each audience, by name: what is not listed here is in no schema. */
 export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[]) => object)[]>> = {
-  lender: [EdgeResolver],
-  agency: [EdgeResolver],
+  lender: [
+    EdgeResolver,
+    AgreementsResolver,
+    LenderPlacementsResolver,
+    LenderContactsResolver,
+    LenderVisitsResolver,
+    LenderPromisesResolver,
+    LenderPaymentsResolver,
+    LenderSettlementResolver,
+  ],
+  agency: [
+    EdgeResolver,
+    AgencyPlacementsResolver,
+    AgencyContactsResolver,
+    AgencyVisitsResolver,
+    AgencyPromisesResolver,
+    AgencyPaymentsResolver,
+    AgencySettlementResolver,
+  ],
 };
