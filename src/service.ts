@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from './app.js';
+import type { Config } from './config.js';
+import { openDatabase, type Database } from './db/database.js';
+import { migrate, pendingMigrations } from './db/migrations.js';
+import { loadSigningKeys } from './http/signing-keys.js';
+import { createJobEngine, type JobEngine } from './jobs/index.js';
+import type { Clocks } from './kernel/time.js';
+import { decidePromisesJob } from './modules/payments/index.js';
+import { expirePlacementsJob } from './modules/placements/index.js';
+import { createKeyring, useKeyring } from './modules/privacy/index.js';
+import { closePeriodJob } from './modules/settlement/index.js';
+
+/** Requests and job steps that are under way get this long to end. */
+export const GRACE_MS = 10_000;
+
+/** What jobs may be queued by name. */
+const handlers = [closePeriodJob, decidePromisesJob, expirePlacementsJob];
+
+/** The service as it runs: one process with its database, its jobs and its HTTP server. */
+export interface Service {
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  /** Null where `JOBS=off`. */
+  readonly engine: JobEngine | null;
+  /** Where it listens. */
+  readonly address: string;
+  /** Takes no more work, lets what is under way end, and closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Opens everything in the order in which it is needed, and listens last. */
+export async function startService(config: Config, clocks: Clocks): Promise<Service> {
+  await mkdir(config.dataDir, { recursive: true });
+  const database = await openDatabase({ url: config.databaseUrl, pool: config.databasePool });
+  try {
+    await bringUpToDate(database);
+    const production = config.environment === 'production';
+    useKeyring(await createKeyring({ file: config.keyEncryptionKeyFile, production }));
+    const keyFile = { file: config.signingKeysFile, createIfMissing: !production, clock: clocks.system };
+    const app = await buildApp({ config, database, clocks, keys: await loadSigningKeys(keyFile) });
+    const address = await app.listen({ host: config.host, port: config.port });
+    const engine = config.jobs ? createJobEngine({ database, clocks, handlers, logger: app.log }) : null;
+    engine?.start();
+    return { app, database, engine, address, stop: () => stop(app, engine, database) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function stop(app: FastifyInstance, engine: JobEngine | null, database: Database): Promise<void> {
+  await Promise.all([app.close(), engine?.stop(GRACE_MS)]);
+  await database.close();
+}
+
+/** A SQLite file belongs to this process, which brings it up to date; a server's tables are changed by a person. */
+async function bringUpToDate(database: Database): Promise<void> {
+  if (database.engine === 'sqlite') {
+    await migrate(database);
+    return;
+  }
+  const pending = await pendingMigrations(database);
+  if (pending.length > 0)
+    throw new Error(
+      `The database lacks ${pending.join(', ')}: run \`npm run consign -- migrate\`, then start again.`,
+    );
+}
