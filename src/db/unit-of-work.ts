@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DomainEvent } from '../kernel/events.js';
-import { newId, type Id } from '../kernel/ids.js';
+import { newId } from '../kernel/ids.js';
 import type { RequestContext } from '../kernel/request-context.js';
-import type { NewJob, Store, Work } from '../kernel/store.js';
+import type { NewJob, Work } from '../kernel/store.js';
 import { auditEntries } from '../modules/audit/audit-entry.entity.js';
-import { jobs } from '../modules/background/job.entity.js';
 import { outboxEvents } from '../modules/events/outbox.entity.js';
 import type { Connection, Database } from './database.js';
 import { isRetryable } from './engine.js';
-import { insertShared, storeOf } from './store.js';
+import { insertJobs } from './job-records.js';
+import { signalQueued, type Queue } from './job-signal.js';
+import { storeOf } from './store.js';
 
 /** Deadlocks, lock waits, busy files, twins and lost connections are tried again this often. */
 const MAX_TRIES = 8;
@@ -23,15 +24,63 @@ export async function mutate<T>(
   action: string,
   useCase: (work: Work) => Promise<T>,
 ): Promise<T> {
-  return retrying(() =>
+  const written = await retrying(() =>
     database.transaction(async (connection) => {
-      const events: DomainEvent[] = [];
-      const work = workOf(connection, context, events);
-      const result = await useCase(work);
-      await record(work, action, events);
-      return result;
+      const done = await write(connection, context, action, useCase);
+      await audit(connection, context, action, done.items);
+      return done;
     }),
   );
+  signalQueued(database, written.queues);
+  return written.result;
+}
+
+/** What a use case left behind: its result, how many things changed, and the queues it gave work to. */
+export interface Written<T> {
+  readonly result: T;
+  readonly items: number;
+  readonly queues: readonly Queue[];
+}
+
+/** The part of the pipeline that a step of a job shares: the use case, one outbox row, the jobs it queued. */
+export async function write<T>(
+  connection: Connection,
+  context: RequestContext,
+  action: string,
+  useCase: (work: Work) => Promise<T>,
+): Promise<Written<T>> {
+  const events: DomainEvent[] = [];
+  const queued: NewJob[] = [];
+  const work = workOf(connection, context, events, queued);
+  const result = await useCase(work);
+  await publish(work, action, events);
+  await insertJobs(connection, context.lenderId, queued, context.clocks.system.now());
+  return {
+    result,
+    items: events.reduce((sum, { items }) => sum + items.length, 0),
+    queues: queued.map((job) => job.queue),
+  };
+}
+
+/** Notes who did what, in the transaction in which it was done. */
+export async function audit(
+  connection: Connection,
+  context: RequestContext,
+  action: string,
+  items: number,
+): Promise<void> {
+  await storeOf(connection, context.lenderId).insertAll(auditEntries, [
+    {
+      id: newId('audit'),
+      at: context.clocks.domain.now(),
+      actorId: context.actorId,
+      agencyId: context.agencyId,
+      action,
+      items,
+      requestId: context.requestId,
+      remoteAddress: context.remoteAddress,
+    },
+  ]);
 }
 
 /** Tries a transaction again, with growing, jittered pauses, while the failure is one that passes. */
@@ -46,7 +95,12 @@ export async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-function workOf(connection: Connection, context: RequestContext, events: DomainEvent[]): Work {
+function workOf(
+  connection: Connection,
+  context: RequestContext,
+  events: DomainEvent[],
+  queued: NewJob[],
+): Work {
   const store = storeOf(connection, context.lenderId);
   return {
     ...store,
@@ -54,58 +108,22 @@ function workOf(connection: Connection, context: RequestContext, events: DomainE
     emit: (type, items) => {
       if (items.length > 0) events.push({ type, items });
     },
-    enqueue: (job) => enqueue(connection, context, job),
+    enqueue: (job) => {
+      queued.push(job);
+      return Promise.resolve();
+    },
   };
 }
 
-async function record(work: Work, action: string, events: readonly DomainEvent[]): Promise<void> {
-  const { context } = work;
-  const at = context.clocks.domain.now();
-  if (events.length > 0)
-    await work.insertAll(outboxEvents, [
-      { id: newId('event'), action, events, actorId: context.actorId, at, sequence: null },
-    ]);
-  await work.insertAll(auditEntries, [
-    {
-      id: newId('audit'),
-      at,
-      actorId: context.actorId,
-      agencyId: context.agencyId,
-      action,
-      items: events.reduce((sum, { items }) => sum + items.length, 0),
-      requestId: context.requestId,
-      remoteAddress: context.remoteAddress,
-    },
+async function publish(work: Work, action: string, events: readonly DomainEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const { actorId, clocks } = work.context;
+  await work.insertAll(outboxEvents, [
+    { id: newId('event'), action, events, actorId, at: clocks.domain.now(), sequence: null },
   ]);
 }
 
-async function enqueue(connection: Connection, context: RequestContext, job: NewJob): Promise<void> {
-  const now = context.clocks.system.now();
-  await insertShared(connection, jobs, [jobRow(job, context.lenderId, now)], { ifAbsent: true });
-}
-
-function jobRow(job: NewJob, lenderId: Id<'lender'>, now: number) {
-  return {
-    id: newId('job'),
-    queue: job.queue,
-    name: job.name,
-    lenderId,
-    payload: JSON.stringify(job.payload),
-    state: 'WAITING' as const,
-    attempt: 0,
-    maxAttempts: 10,
-    visibleAt: now as never,
-    lease: null,
-    dedupe: job.dedupe ?? null,
-    cursor: null,
-    done: 0,
-    total: null,
-    error: null,
-    createdAt: now as never,
-    finishedAt: null,
-  };
-}
-
-function jitter(limit: number): number {
+/** From half of the limit to all of it, so that what failed together does not come back together. */
+export function jitter(limit: number): number {
   return limit * (0.5 + 0.5 * crypto.getRandomValues(new Uint32Array(1))[0]! * 2 ** -32);
 }

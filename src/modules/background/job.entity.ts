@@ -2,7 +2,8 @@ import { id, instant, int, longText, nullable, sharedTable, text, type Row } fro
 
 /**
  * Work to do later. `visibleAt` is due time, back-off and lease expiry in one: a claim moves it to the end of the lease,
- * null means finished. `lease` fences: a holder whose lease was taken over changes nothing.
+ * null means finished. `lease` fences: a holder whose lease was taken over changes nothing. `steps` counts kept
+ * checkpoints, so that a step whose commit was not heard of is not done twice.
  */
 export const jobs = sharedTable(
   'job',
@@ -17,6 +18,7 @@ export const jobs = sharedTable(
     maxAttempts: int(),
     visibleAt: nullable(instant()),
     lease: nullable(text(36)),
+    steps: int(),
     dedupe: nullable(text(190)),
     cursor: nullable(longText()),
     done: int(),
@@ -28,7 +30,11 @@ export const jobs = sharedTable(
   {
     primaryKey: ['id'],
     unique: { dedupe: ['dedupe'] },
-    index: { claim: ['queue', 'visibleAt', 'id'], finished: ['state', 'finishedAt'], of_lender: ['lenderId', 'id'] },
+    index: {
+      claim: ['queue', 'visibleAt', 'id'],
+      finished: ['state', 'finishedAt'],
+      of_lender: ['lenderId', 'id'],
+    },
   },
 );
 

@@ -1,0 +1,4 @@
+export type { Chore } from './chore.js';
+export { createJobEngine, type JobCounts, type JobEngine, type JobEngineParts } from './job-engine.js';
+export type { JobLogger } from './job-log.js';
+export type { JobOptions } from './job-options.js';
