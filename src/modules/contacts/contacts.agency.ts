@@ -24,7 +24,7 @@ import {
   ContactType,
   contactTypeOf,
   DirectionEnum,
-} from './contact-types.js';
+} from './contact.graphql.js';
 import { reportContacts } from './report-contacts.js';
 
 @InputType({ description: 'A contact or an attempt.' })

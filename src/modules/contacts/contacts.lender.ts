@@ -3,7 +3,7 @@ import { latestOf, parseLast } from '../../kernel/latest.js';
 import type { Session } from '../../kernel/request-context.js';
 import { LenderPlacement } from '../placements/index.js';
 import { contacts } from './contact.entity.js';
-import { ContactType, contactTypeOf } from './contact-types.js';
+import { ContactType, contactTypeOf } from './contact.graphql.js';
 
 const latest = { table: contacts, by: 'occurredAt' } as const;
 

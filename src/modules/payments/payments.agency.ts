@@ -4,7 +4,7 @@ import type { Session } from '../../kernel/request-context.js';
 import { BatchResult, batchResultOf } from '../../kernel/wire.js';
 import { AgencyPlacement } from '../placements/index.js';
 import { payments } from './payment.entity.js';
-import { PaymentInput, PaymentType, paymentTypeOf, ReversalInput } from './payment-types.js';
+import { PaymentInput, PaymentType, paymentTypeOf, ReversalInput } from './payment.graphql.js';
 import { reportPayments } from './report-payments.js';
 import { reportReversals } from './report-reversals.js';
 

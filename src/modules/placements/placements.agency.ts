@@ -34,7 +34,7 @@ import {
 import { accountCards, type AccountCard } from '../accounts/index.js';
 import { agreementsByIds } from '../agreements/index.js';
 import type { Placement } from './placement.entity.js';
-import { HoldEnum, PlacementStatusEnum } from './placement-types.js';
+import { HoldEnum, PlacementStatusEnum } from './placement.graphql.js';
 import { agencyPlacement, agencyPlacements } from './placements.queries.js';
 import type { PlacementStatus } from './placement.rules.js';
 

@@ -40,7 +40,7 @@ import {
   PlacementStatusEnum,
   RecallCategoryEnum,
   scopeOfWord,
-} from './placement-types.js';
+} from './placement.graphql.js';
 import {
   batchesByIds,
   batchPage,

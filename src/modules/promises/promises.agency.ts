@@ -16,7 +16,7 @@ import type { Session } from '../../kernel/request-context.js';
 import { BatchResult, batchResultOf, DateOnly, MoneyInput } from '../../kernel/wire.js';
 import { AgencyPlacement } from '../placements/index.js';
 import { promises } from './promise.entity.js';
-import { PromiseType, promiseTypeOf } from './promise-types.js';
+import { PromiseType, promiseTypeOf } from './promise.graphql.js';
 import { reportPromises } from './report-promises.js';
 
 @InputType({ description: 'A promise to pay.' })

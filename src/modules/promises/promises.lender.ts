@@ -3,7 +3,7 @@ import { latestOf, parseLast } from '../../kernel/latest.js';
 import type { Session } from '../../kernel/request-context.js';
 import { LenderPlacement } from '../placements/index.js';
 import { promises } from './promise.entity.js';
-import { PromiseType, promiseTypeOf } from './promise-types.js';
+import { PromiseType, promiseTypeOf } from './promise.graphql.js';
 
 const latest = { table: promises, by: 'dueOn' } as const;
 

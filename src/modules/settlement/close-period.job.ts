@@ -2,7 +2,7 @@ import { parseId, type Id } from '../../kernel/ids.js';
 import type { Work } from '../../kernel/store.js';
 import { finishClosing } from '../agreements/index.js';
 import type { JobHandler, RunningJob } from '../background/index.js';
-import { lineDigest, NO_LINES } from './statement-hash.rules.js';
+import { lineDigest, NO_LINES } from './statement-hash.js';
 import { linesOfPlacements } from './settle-placements.js';
 import { statementLines, statements, type Statement } from './statement.entity.js';
 

@@ -2,7 +2,7 @@ import { parseId } from '../../kernel/ids.js';
 import { parsePage } from '../../kernel/page.js';
 import type { Session } from '../../kernel/request-context.js';
 import { toConnection } from '../../kernel/wire.js';
-import { lineTypeOf, statementTypeOf } from './settlement-types.js';
+import { lineTypeOf, statementTypeOf } from './settlement.graphql.js';
 import { linePage, statementById, statementPage } from './statements.queries.js';
 import type { Statement } from './statement.entity.js';
 

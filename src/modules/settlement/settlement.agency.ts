@@ -1,7 +1,7 @@
 import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { Session } from '../../kernel/request-context.js';
 import { readLines, readStatement, readStatements } from './settlement-reads.js';
-import { StatementConnection, StatementLineConnection, StatementType } from './settlement-types.js';
+import { StatementConnection, StatementLineConnection, StatementType } from './settlement.graphql.js';
 
 @Resolver(() => StatementType)
 export class AgencySettlementResolver {

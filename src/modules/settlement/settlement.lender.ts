@@ -25,7 +25,7 @@ import {
   StatementLineConnection,
   StatementType,
   statementTypeOf,
-} from './settlement-types.js';
+} from './settlement.graphql.js';
 
 @InputType()
 class ClosePeriodInput {

@@ -16,7 +16,7 @@ import type { Session } from '../../kernel/request-context.js';
 import { BatchResult, batchResultOf, DateTime } from '../../kernel/wire.js';
 import { AgencyPlacement } from '../placements/index.js';
 import { visits } from './visit.entity.js';
-import { VisitOutcomeEnum, VisitType, visitTypeOf } from './visit-types.js';
+import { VisitOutcomeEnum, VisitType, visitTypeOf } from './visit.graphql.js';
 import { reportVisits } from './report-visits.js';
 
 @InputType({ description: 'Where a piece of evidence is kept, and its hash.' })

@@ -3,7 +3,7 @@ import { latestOf, parseLast } from '../../kernel/latest.js';
 import type { Session } from '../../kernel/request-context.js';
 import { LenderPlacement } from '../placements/index.js';
 import { visits } from './visit.entity.js';
-import { VisitType, visitTypeOf } from './visit-types.js';
+import { VisitType, visitTypeOf } from './visit.graphql.js';
 
 const latest = { table: visits, by: 'startedAt' } as const;
 
