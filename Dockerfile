@@ -4,7 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY .swcrc tsconfig.json ./
-COPY scripts scripts
+COPY .ci .ci
 COPY src src
 RUN npm run -s build
 RUN npm prune --omit=dev --no-audit --no-fund

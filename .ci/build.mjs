@@ -12,7 +12,7 @@ const dist = path.join(root, 'dist');
 const options = new Set(process.argv.slice(2));
 
 /** Files that leave the compiler's old output invalid, whatever the source's age. */
-const settings = ['.swcrc', 'package-lock.json', 'scripts/build.mjs'];
+const settings = ['.swcrc', 'package-lock.json', '.ci/build.mjs'];
 
 const filesUnder = (folder) =>
   fs.existsSync(folder)
