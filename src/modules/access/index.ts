@@ -11,7 +11,7 @@ export { createLender, lenderName } from './create-lender.js';
 export { grants, type Grant, type GrantStatus } from './grant.entity.js';
 export type { Lender } from './lender.entity.js';
 export type { OAuthArtifact } from './oauth-artifact.entity.js';
-export { openGrant } from './open-grant.js';
+export { liveGrants, openGrant } from './open-grant.js';
 export type { AccessRecords, LiveAccess, LiveAccessQuery, OpenedBatch } from './records.js';
 export { registerAgency, registerAgencyCommand, type RegisterAgency, type RegisteredAgency } from './register-agency.js';
 export {

@@ -11,6 +11,14 @@ export async function openGrant(
 ): Promise<Grant['id']> {
   const id = newId('grant');
   const createdAt = work.context.clocks.domain.now();
-  await work.insertAll(grants, [{ id, agencyId, status: 'ACTIVE', ...given, epoch: 1, endsAt: null, createdAt }]);
+  await work.insertAll(grants, [
+    { id, agencyId, status: 'ACTIVE', ...given, epoch: 1, endsAt: null, createdAt },
+  ]);
   return id;
+}
+
+/** Those of the grants that are live now, locked against suspension until the transaction is over. */
+export async function liveGrants(work: Work, ids: readonly Grant['id'][]): Promise<ReadonlySet<string>> {
+  const rows = await work.find(grants, { id: ids, status: 'ACTIVE' }, { orderBy: ['id'], lock: 'share' });
+  return new Set(rows.map(({ id }) => id));
 }

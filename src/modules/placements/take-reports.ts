@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import { problem, type ItemProblem } from '../../kernel/errors.js';
 import { idBytes, type Id } from '../../kernel/ids.js';
 import { checkBatch, parseItem } from '../../kernel/parse.js';
-import type { RequestContext } from '../../kernel/request-context.js';
-import type { Statement, Work } from '../../kernel/store.js';
+import type { Work } from '../../kernel/store.js';
 import { DAY, type Instant } from '../../kernel/time.js';
-import { columnName, decodeRow, type AnyTable, type SqlValue } from '../../kernel/table.js';
+import { columnName, type AnyTable } from '../../kernel/table.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
+import { liveGrants } from '../access/index.js';
 import { placements, type Placement } from './placement.entity.js';
 
 /** What every report has: the placement it is about and the caller's own reference. */
@@ -44,8 +44,8 @@ export interface Intake<Item> {
 }
 
 /**
- * The front door of every batch of reports. Each item stands or falls on its own; the batch costs two statements
- * whatever its size: the placements with their grants under lock, and the references that exist already.
+ * The front door of every batch of reports. Each item stands or falls on its own; the batch costs three
+ * statements whatever its size: grants and placements under lock, and the references that exist already.
  * Reporting stays open after the end of a placement, for its report window: the truth is never refused.
  */
 export async function takeReports<Item extends ReportItem>(
@@ -142,27 +142,33 @@ async function reportablePlacements<Item extends ReportItem>(
   ids: readonly Id<'placement'>[],
 ): Promise<ReadonlyMap<string, Placement>> {
   if (ids.length === 0) return new Map();
-  const statement = lockPlacements[work.context.audience][kind.lock];
-  const values: (SqlValue | SqlValue[])[] = [ids.map(idBytes)];
-  if (work.context.audience === 'agency') values.push(idBytes(work.context.agencyId!));
-  const rows = await work.query(statement, values);
-  const reach = reachOf(work.context, kind.scope);
-  const visible = rows.map((row) => decodeRow(placements, row)).filter(reach);
+  const reach = await lockedReach(work, kind.scope);
+  const rows = await work.find(placements, { id: ids }, { orderBy: ['id'], lock: kind.lock });
+  const { agencyId } = work.context;
+  const visible = rows.filter((row) => (agencyId === null || row.agencyId === agencyId) && reach(row));
   return new Map(visible.map((placement) => [placement.id, placement]));
 }
 
-/** Whether token and live grant cover a placement for a verb; a lender's own actors reach all of theirs. */
-export function reachOf(
-  context: RequestContext,
-  scope: string,
-): (placement: Pick<Placement, 'id' | 'batchId'>) => boolean {
-  if (context.audience === 'lender') return () => true;
+type Reaches = (placement: Pick<Placement, 'id' | 'batchId'>) => boolean;
+
+/**
+ * What token and live grants cover for a verb; a lender's own actors reach all of theirs. The grants are read again and
+ * kept locked, so that a suspension cannot slip in between check and effect.
+ */
+async function lockedReach(work: Work, scope: string): Promise<Reaches> {
+  const { audience, reach } = work.context;
+  if (audience === 'lender') return () => true;
+  const granted = reach.filter(({ scopes }) => scopes.has(scope));
+  const live = await liveGrants(
+    work,
+    granted.map(({ grantId }) => grantId),
+  );
   const batches = new Map(
-    context.reach.filter(({ scopes }) => scopes.has(scope)).map((each) => [each.batchId, each]),
+    granted.filter(({ grantId }) => live.has(grantId)).map((each) => [each.batchId, each]),
   );
   return ({ id, batchId }) => {
-    const granted = batches.get(batchId);
-    return granted !== undefined && (granted.placementIds === null || granted.placementIds.includes(id));
+    const covered = batches.get(batchId);
+    return covered !== undefined && (covered.placementIds === null || covered.placementIds.includes(id));
   };
 }
 
@@ -208,15 +214,3 @@ function referenceOf(item: unknown): string {
   const reference = (item as { reference?: unknown } | null)?.reference;
   return typeof reference === 'string' ? reference.slice(0, 64) : '';
 }
-
-/** The grant is locked with the placement, so that a suspension cannot slip in between check and effect. */
-const granted = `SELECT p.* FROM placement p
-    JOIN placement_batch b ON b.lender_id = p.lender_id AND b.id = p.batch_id
-    JOIN access_grant g ON g.lender_id = b.lender_id AND g.id = b.grant_id AND g.status = 'ACTIVE'
-    WHERE p.lender_id = :lender AND p.id IN (??) AND p.agency_id = ? ORDER BY p.id`;
-const owned = 'SELECT p.* FROM placement p WHERE p.lender_id = :lender AND p.id IN (??) ORDER BY p.id';
-
-const lockPlacements: Record<'lender' | 'agency', Record<'share' | 'update', Statement>> = {
-  agency: { share: { sql: granted, lock: 'share' }, update: { sql: granted, lock: 'update' } },
-  lender: { share: { sql: owned, lock: 'share' }, update: { sql: owned, lock: 'update' } },
-};
