@@ -9,6 +9,7 @@ export {
   accountStatuses,
   holds,
   partyRoles,
+  totalOf,
   type AccountStatus,
   type Balance,
   type Figures,

@@ -50,7 +50,7 @@ interface Planning {
   readonly loadId: Id<'import'>;
   readonly now: Instant;
   /** The id for a person who is not known yet. */
-  newDebtor(reference: string): Id<'debtor'>;
+  readonly newDebtor: (reference: string) => Id<'debtor'>;
 }
 
 /** Decides every entry of a chunk, in the order of the file. */

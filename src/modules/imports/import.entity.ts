@@ -1,4 +1,15 @@
-import { belongsTo, id, instant, int, json, nullable, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import {
+  belongsTo,
+  id,
+  instant,
+  int,
+  json,
+  nullable,
+  refersTo,
+  tenantTable,
+  text,
+  type Row,
+} from '../../kernel/table.js';
 import { lenders } from '../access/lender.entity.js';
 import type { ImportKind, ImportOptions, ImportProblem, ImportState } from './import.rules.js';
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../kernel/errors.js';
 
-export const importKinds = ['PORTFOLIO', 'PAYMENTS'] as const;
+export const importKinds = ['PORTFOLIO'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** AWAITING_FILE → CHECKING (first pass) → BOOKING (second pass) → COMPLETE; REFUSED books nothing. */
@@ -27,3 +27,18 @@ export interface ImportProblem {
   readonly message: string;
   readonly line: number | null;
 }
+
+/** Why a row was not booked. Never repeats the value, which may be personal. */
+export interface RowProblem {
+  readonly column: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** A row that was understood, or what is wrong with it; `line` is where it begins in the file. */
+export type ReadRow<E> =
+  | { readonly line: number; readonly entry: E }
+  | { readonly line: number; readonly problems: readonly RowProblem[] };
+
+/** Problems kept of one row. */
+export const MAX_PROBLEMS_PER_ROW = 8;

@@ -1,4 +1,4 @@
-import { belongsTo, int, instant, longText, refersTo, tenantTable, type Row } from '../../kernel/table.js';
+import { belongsTo, int, instant, longText, tenantTable, type Row } from '../../kernel/table.js';
 import { lenders } from '../access/lender.entity.js';
 
 /** A lender's data key, wrapped by the key-encryption key of the installation. */

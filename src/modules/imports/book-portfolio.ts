@@ -1,0 +1,42 @@
+import type { Clock } from '../../kernel/time.js';
+import {
+  addAccounts,
+  openLoad,
+  sealLoad,
+  sealNewPeople,
+  tryAccounts,
+  type LoadEntry,
+  type SealedPerson,
+} from '../accounts/index.js';
+import { ensureDataKey, type Keyring } from '../privacy/index.js';
+import type { Booking } from './booking.js';
+
+/** Books accounts and people; one of these serves one run over one file. */
+export function portfolioBooking(
+  keyring: Keyring,
+  clock: Clock,
+): Booking<LoadEntry, ReadonlyMap<string, SealedPerson>> {
+  const rehearsed = new Set<string>();
+  return {
+    open: async (work, importId) => {
+      await ensureDataKey(work, keyring);
+      await openLoad(work, importId);
+    },
+    prepare: (reader, entries) =>
+      sealNewPeople(
+        reader,
+        keyring,
+        entries.map(({ person }) => person),
+        clock.now(),
+      ),
+    book: addAccounts,
+    rehearse: async (reader, importId, entries) => {
+      const outcomes = await tryAccounts(reader, importId, entries, rehearsed);
+      entries.forEach(({ role, accountNumber }, n) => {
+        if (role === 'DEBTOR' && outcomes[n]?.status !== 'REFUSED') rehearsed.add(accountNumber);
+      });
+      return outcomes;
+    },
+    seal: sealLoad,
+  };
+}

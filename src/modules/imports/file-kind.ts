@@ -1,0 +1,21 @@
+import type { LocalDate } from '../../kernel/time.js';
+import type { Cells } from './cells.rules.js';
+import type { FileLayout } from './header.rules.js';
+
+/** What the rows of a file are read against. */
+export interface RowTerms {
+  readonly portfolio: string;
+  /** Today in the zone that is furthest ahead; a later day is in the future everywhere. */
+  readonly latest: LocalDate;
+}
+
+/** One kind of file: its columns, what its control total adds up, and how a row becomes an entry. */
+export interface FileKind<E> {
+  readonly layout: FileLayout;
+  /** Columns whose amounts the control total adds up, in the currency of the row. */
+  readonly amounts: readonly string[];
+  /** Notes problems in `cells`; an entry with problems is not used. */
+  readonly read: (cells: Cells, terms: RowTerms) => E;
+  /** What may occur once in a file. */
+  readonly keyOf: (entry: E) => string;
+}
