@@ -1,0 +1,26 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+
+/** Members of the server's metadata (RFC 8414 §2, RFC 9396 §10) that describe something this server does. */
+const offered = [
+  'issuer',
+  'scopes_supported',
+  'response_types_supported',
+  'grant_types_supported',
+  'token_endpoint_auth_methods_supported',
+  'token_endpoint_auth_signing_alg_values_supported',
+  'authorization_details_types_supported',
+];
+
+/**
+ * Takes out of the metadata what belongs to people signing in (nobody does), and makes its addresses from the issuer:
+ * the provider makes them from the Host header, which anybody can write.
+ */
+export function metadataOf(issuer: string) {
+  return async (context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
+    await next();
+    if (context.oidc?.route !== 'discovery' || context.status !== 200) return;
+    const all = Object.entries(context.body as Record<string, unknown>);
+    const kept = Object.fromEntries(all.filter(([name]) => offered.includes(name)));
+    context.body = { ...kept, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks` };
+  };
+}

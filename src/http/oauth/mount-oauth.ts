@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type Provider from 'oidc-provider';
+
+const METADATA = '/.well-known/oauth-authorization-server';
+
+/** The server's few routes, ours on the left and the provider's on the right; its other routes are out of reach. */
+const routes = [
+  { method: 'POST', url: '/oauth/token', path: '/token' },
+  { method: 'GET', url: '/oauth/jwks', path: '/jwks' },
+  { method: 'GET', url: `/oauth${METADATA}`, path: METADATA },
+  // RFC 8414 §3.1 puts the issuer's path behind the well-known one
+  { method: 'GET', url: `${METADATA}/oauth`, path: METADATA },
+] as const;
+
+/** Serves the authorization server from the same port. It reads the bodies itself, so nothing parses them before. */
+export async function mountOAuth(app: FastifyInstance, provider: Provider): Promise<void> {
+  const handle = provider.callback();
+  logTroubles(app, provider);
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    for (const { method, url, path } of routes)
+      scope.route({ method, url, handler: (request, reply) => hand(handle, path, request, reply) });
+  });
+}
+
+function hand(handle: ReturnType<Provider['callback']>, path: string, request: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack();
+  const { raw } = request;
+  Object.assign(raw, { originalUrl: `/oauth${path}`, url: path });
+  void handle(raw, reply.raw);
+}
+
+/** Refusals are said precisely in the log, and little of them outside. */
+function logTroubles(app: FastifyInstance, provider: Provider): void {
+  provider.on('server_error', (_context, error) => app.log.error({ err: error }, 'authorization server failed'));
+  provider.on('grant.error', (context, error) =>
+    app.log.warn(
+      { client: context.oidc.client?.clientId, error: error.error, detail: error.error_detail ?? error.error_description },
+      'token refused',
+    ),
+  );
+  const events: NodeJS.EventEmitter = provider;
+  events.on('error', (error: unknown) => app.log.error({ err: error }, 'authorization server failed'));
+}

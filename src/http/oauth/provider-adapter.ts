@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
+import { parseId } from '../../kernel/ids.js';
+import type { Clock, Instant } from '../../kernel/time.js';
+import type { AccessRecords, Client } from '../../modules/access/index.js';
+import { detailTypes } from './authorization-details.js';
+
+/**
+ * What the provider keeps with us: it reads clients and notes used assertions. Tokens are signed and not kept, so
+ * anything else it wants to store is a feature that was switched on without a place for its data.
+ */
+export function providerAdapter(records: AccessRecords, clock: Clock) {
+  return (model: string): Adapter => {
+    if (model === 'Client') return { ...unsupported(model), find: (id) => clientMetadata(records, id) };
+    if (model === 'ReplayDetection') return replays(records, clock, model);
+    return unsupported(model);
+  };
+}
+
+/** The INSERT decides: `find` always says no, and of many racing requests one alone stores the id. */
+function replays(records: AccessRecords, clock: Clock, model: string): Adapter {
+  return {
+    ...unsupported(model),
+    find: () => Promise.resolve(undefined),
+    upsert: async (id, _payload, seconds = 0) => {
+      const expiresAt = (clock.now() + seconds * 1_000) as Instant;
+      const fresh = await records.insertArtifact({ ...artifactOf(model, id), expiresAt });
+      if (!fresh) throw new errors.InvalidClientAuth('the client assertion was used before');
+    },
+  };
+}
+
+function artifactOf(model: string, id: string) {
+  const key = createHash('sha256').update(id).digest('base64url');
+  return { model, key, payload: '{}', grantKey: null, consumedAt: null };
+}
+
+async function clientMetadata(records: AccessRecords, text: string): Promise<AdapterPayload | undefined> {
+  const id = parseId('client', text);
+  const client = id === null ? null : await records.activeClient(id);
+  return client === null ? undefined : (metadataOf(client) as AdapterPayload);
+}
+
+/** Our client in the words of RFC 7591, with the tenant it belongs to. */
+function metadataOf(client: Client) {
+  return {
+    client_id: client.id,
+    client_name: client.name,
+    jwks: client.jwks,
+    scope: client.scopes.join(' '),
+    authorization_details_types: client.agencyId === null ? [] : [...detailTypes],
+    lender_id: client.lenderId,
+    ...(client.agencyId === null ? {} : { agency_id: client.agencyId }),
+  };
+}
+
+function unsupported(model: string): Adapter {
+  const refuse = () => Promise.reject(new Error(`nothing of kind ${model} is kept`));
+  return {
+    upsert: refuse,
+    find: refuse,
+    findByUserCode: refuse,
+    findByUid: refuse,
+    consume: refuse,
+    destroy: refuse,
+    revokeByGrantId: refuse,
+  };
+}

@@ -1,0 +1,81 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { createServer } from 'node:net';
+import { generateKeyPair, exportJWK } from 'jose';
+import type { Database } from '../../src/db/database.js';
+import { Refusal } from '../../src/kernel/errors.js';
+import type { Audience } from '../../src/kernel/request-context.js';
+import { systemClock, type Clocks } from '../../src/kernel/time.js';
+import { createDoor } from '../../src/http/door.js';
+import { createAuthorizationServer } from '../../src/http/oauth/authorization-server.js';
+import { mountOAuth } from '../../src/http/oauth/mount-oauth.js';
+import type { SigningKeys } from '../../src/http/signing-keys.js';
+
+/** The authorization server and one protected route for each side, listening on this machine. */
+export interface AccessServer {
+  readonly publicUrl: string;
+  readonly keys: SigningKeys;
+  close(): Promise<void>;
+}
+
+export async function startAccessServer(
+  database: Database,
+  clocks: Clocks = { domain: systemClock, system: systemClock },
+): Promise<AccessServer> {
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const keys = await someKeys();
+  const app = Fastify();
+  await mountOAuth(app, createAuthorizationServer({ publicUrl, keys, database, clocks }));
+  const door = createDoor({ publicUrl, jwks: keys.publicJwks, database, clocks });
+  for (const audience of ['lender', 'agency'] as const) protect(app, audience, door);
+  await app.listen({ host: '127.0.0.1', port });
+  return { publicUrl, keys, close: () => app.close() };
+}
+
+/** What the protected route saw of the request. */
+export interface Seen {
+  readonly code?: string;
+  readonly internal?: string;
+  readonly lenderId: string;
+  readonly agencyId: string | null;
+  readonly actorId: string;
+  readonly scopes: readonly string[];
+  readonly reach: readonly { batchId: string; placementIds: readonly string[] | null; scopes: readonly string[] }[];
+}
+
+export async function call(server: AccessServer, audience: Audience, authorization?: string): Promise<Seen> {
+  const response = await fetch(`${server.publicUrl}/${audience}/graphql`, {
+    method: 'POST',
+    headers: authorization === undefined ? {} : { authorization },
+  });
+  return (await response.json()) as Seen;
+}
+
+function protect(app: FastifyInstance, audience: Audience, door: ReturnType<typeof createDoor>): void {
+  app.post(`/${audience}/graphql`, async ({ headers, id, ip }) => {
+    try {
+      const knock = { authorization: headers.authorization, requestId: id, remoteAddress: ip };
+      const { request, scopes } = await door.open(audience, knock);
+      const { lenderId, agencyId, actorId } = request;
+      const reach = request.reach.map((batch) => ({ ...batch, scopes: [...batch.scopes] }));
+      return { lenderId, agencyId, actorId, scopes: [...scopes], reach };
+    } catch (error) {
+      if (error instanceof Refusal) return { code: error.code, internal: error.options.internal };
+      throw error;
+    }
+  });
+}
+
+async function someKeys(): Promise<SigningKeys> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const { d, ...shared } = { ...(await exportJWK(privateKey)), kid: 'as-test', alg: 'ES256', use: 'sig' };
+  return { privateJwks: { keys: [{ ...shared, d: d! }] }, publicJwks: { keys: [shared] } };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
