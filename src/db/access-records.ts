@@ -17,7 +17,8 @@ export function accessRecords(connection: Connection) {
     insertLender: (lender: Lender) => insertShared(connection, lenders, [lender]),
     activeClient: (id: Id<'client'>) => activeClient(connection, id),
     insertArtifact: (artifact: OAuthArtifact) => retrying(() => insertArtifact(connection, artifact)),
-    purgeArtifacts: (before: Instant, limit: number) => retrying(() => purgeArtifacts(connection, before, limit)),
+    purgeArtifacts: (before: Instant, limit: number) =>
+      retrying(() => purgeArtifacts(connection, before, limit)),
     liveAccess: (query: TokenNames) => liveAccess(connection, query),
   };
 }
@@ -63,7 +64,10 @@ async function liveAccess(connection: Connection, names: TokenNames) {
   if (names.agencyId !== null && names.placementIds.length > 0)
     parts.push(openedPart(names, names.agencyId, BY_PLACEMENT, names.placementIds));
   const sql = parts.map((part) => part.sql).join(' UNION ALL ');
-  const { rows } = await connection.run(sql, parts.flatMap((part) => part.values));
+  const { rows } = await connection.run(
+    sql,
+    parts.flatMap((part) => part.values),
+  );
   const client = rows.find((row) => row['grant_id'] === null);
   if (client === undefined) return null;
   return {
@@ -113,7 +117,8 @@ function openedOf(row: RawRow) {
 const ACTIVE_CLIENT = `client c LEFT JOIN agency a ON a.lender_id = c.lender_id AND a.id = c.agency_id
   WHERE c.status = 'ACTIVE' AND (c.agency_id IS NULL OR a.status = 'ACTIVE')`;
 
-const GRANT_OF_BATCH = 'JOIN access_grant g ON g.lender_id = b.lender_id AND g.id = b.grant_id AND g.agency_id = b.agency_id';
+const GRANT_OF_BATCH =
+  'JOIN access_grant g ON g.lender_id = b.lender_id AND g.id = b.grant_id AND g.agency_id = b.agency_id';
 
 const BY_BATCH = { select: 'NULL', from: 'placement_batch b', id: 'b.id' };
 /** The batch's own agency decides, not the placement's row alone: both must be the caller's. */

@@ -60,7 +60,11 @@ async function admit(
   records: AccessRecords,
   clocks: Clocks,
 ): Promise<Admission> {
-  const caller = { clientId: claims.client_id, lenderId: claims.lender_id, agencyId: claims.agency_id ?? null };
+  const caller = {
+    clientId: claims.client_id,
+    lenderId: claims.lender_id,
+    agencyId: claims.agency_id ?? null,
+  };
   const names = namedIds(claims.authorization_details);
   const live = await records.liveAccess({ ...caller, ...names, now: clocks.domain.now() });
   if (live === null) throw unauthenticated(`client ${caller.clientId} or its agency is shut out`);
@@ -68,7 +72,10 @@ async function admit(
   const reach = reachOf(live.opened);
   return {
     request: { requestId, audience, lenderId, agencyId, actorId, remoteAddress, clocks, reach },
-    scopes: new Set([VIEWER, ...claims.scope.split(' ').filter((scope) => live.clientScopes.includes(scope))]),
+    scopes: new Set([
+      VIEWER,
+      ...claims.scope.split(' ').filter((scope) => live.clientScopes.includes(scope)),
+    ]),
   };
 }
 

@@ -37,11 +37,18 @@ const keyFile = z.strictObject({
 });
 
 /** Reads the key file, or makes it. Refuses one that everybody on the machine may read. */
-export async function loadSigningKeys({ file, createIfMissing, clock }: SigningKeysFile): Promise<SigningKeys> {
+export async function loadSigningKeys({
+  file,
+  createIfMissing,
+  clock,
+}: SigningKeysFile): Promise<SigningKeys> {
   if (createIfMissing) await createOnce(file, clock);
   await refuseIfOpen(file);
   const { keys } = keyFile.parse(JSON.parse(await readFile(file, 'utf8')));
-  return { privateJwks: { keys }, publicJwks: { keys: keys.map(({ d: _private, ...published }) => published) } };
+  return {
+    privateJwks: { keys },
+    publicJwks: { keys: keys.map(({ d: _private, ...published }) => published) },
+  };
 }
 
 /** Writes a file with one fresh key; false when there is one already. */
@@ -84,5 +91,7 @@ async function writeIfAbsent(file: string, content: string): Promise<boolean> {
 async function refuseIfOpen(file: string): Promise<void> {
   const { mode } = await stat(file);
   if (process.platform !== 'win32' && (mode & 0o007) !== 0)
-    throw new Error(`The signing keys in ${file} are open to everybody on this machine; make the file's mode 0600.`);
+    throw new Error(
+      `The signing keys in ${file} are open to everybody on this machine; make the file's mode 0600.`,
+    );
 }

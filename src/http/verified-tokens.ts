@@ -32,7 +32,15 @@ const accessClaims = z
 export type AccessClaims = z.output<typeof accessClaims>;
 
 /** Checks tokens of our issuer for one endpoint; throws whatever is wrong, for the log. */
-export function tokenVerifier({ publicUrl, jwks, clock }: { publicUrl: string; jwks: JSONWebKeySet; clock: Clock }) {
+export function tokenVerifier({
+  publicUrl,
+  jwks,
+  clock,
+}: {
+  publicUrl: string;
+  jwks: JSONWebKeySet;
+  clock: Clock;
+}) {
   const keys = createLocalJWKSet(jwks);
   const known = new Map<string, AccessClaims>();
 
@@ -59,7 +67,8 @@ export function tokenVerifier({ publicUrl, jwks, clock }: { publicUrl: string; j
     known.delete(key);
     const isFresh = seen !== undefined && seen.exp * 1_000 > clock.now() && seen.aud === resource;
     const claims = isFresh ? seen : await verify(token, resource);
-    if ((claims.agency_id === undefined) !== (audience === 'lender')) throw new errors.JWTInvalid('not of this side');
+    if ((claims.agency_id === undefined) !== (audience === 'lender'))
+      throw new errors.JWTInvalid('not of this side');
     remember(known, key, claims);
     return claims;
   };

@@ -40,7 +40,11 @@ export interface Seen {
   readonly agencyId: string | null;
   readonly actorId: string;
   readonly scopes: readonly string[];
-  readonly reach: readonly { batchId: string; placementIds: readonly string[] | null; scopes: readonly string[] }[];
+  readonly reach: readonly {
+    batchId: string;
+    placementIds: readonly string[] | null;
+    scopes: readonly string[];
+  }[];
 }
 
 export async function call(server: AccessServer, audience: Audience, authorization?: string): Promise<Seen> {

@@ -3,7 +3,15 @@ import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 import type { Database } from '../../src/db/database.js';
 import type { Id } from '../../src/kernel/ids.js';
 import { testDatabase } from '../support/database.js';
-import { aLender, aLenderClient, anAgency, anAgencyClient, requestToken, tokenFor, type TestClient } from '../support/oauth.js';
+import {
+  aLender,
+  aLenderClient,
+  anAgency,
+  anAgencyClient,
+  requestToken,
+  tokenFor,
+  type TestClient,
+} from '../support/oauth.js';
 import { call, startAccessServer, type AccessServer } from './access-server.js';
 
 let database: Database;
@@ -25,14 +33,26 @@ afterAll(() => server.close());
 const now = () => Math.floor(Date.now() / 1_000);
 
 /** An assertion as this client would make it, changed where a test wants it otherwise. */
-function assertionOf(client: TestClient, changes: Readonly<Record<string, unknown>> = {}, algorithm = 'ES256') {
-  const claims = { iss: client.id, sub: client.id, aud: `${server.publicUrl}/oauth`, jti: crypto.randomUUID() };
+function assertionOf(
+  client: TestClient,
+  changes: Readonly<Record<string, unknown>> = {},
+  algorithm = 'ES256',
+) {
+  const claims = {
+    iss: client.id,
+    sub: client.id,
+    aud: `${server.publicUrl}/oauth`,
+    jti: crypto.randomUUID(),
+  };
   return new SignJWT({ ...claims, iat: now(), exp: now() + 60, ...changes })
     .setProtectedHeader({ alg: algorithm, kid: client.kid })
     .sign(client.privateKey);
 }
 
-async function post(assertion: string, more: Readonly<Record<string, string>> = {}): Promise<{ status: number; error?: string }> {
+async function post(
+  assertion: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ status: number; error?: string }> {
   const response = await fetch(`${server.publicUrl}/oauth/token`, {
     method: 'POST',
     body: new URLSearchParams({
@@ -62,8 +82,18 @@ describe('tokens', () => {
       agency_id: agency.agencyId,
     });
     expect(decodeJwt(await tokenFor(server.publicUrl, lender))).not.toHaveProperty('agency_id');
-    const seen = await call(server, 'lender', `Bearer ${await tokenFor(server.publicUrl, lender, { scopes: ['accounts:read'] })}`);
-    expect(seen).toMatchObject({ lenderId, agencyId: null, actorId: lender.id, scopes: ['viewer', 'accounts:read'], reach: [] });
+    const seen = await call(
+      server,
+      'lender',
+      `Bearer ${await tokenFor(server.publicUrl, lender, { scopes: ['accounts:read'] })}`,
+    );
+    expect(seen).toMatchObject({
+      lenderId,
+      agencyId: null,
+      actorId: lender.id,
+      scopes: ['viewer', 'accounts:read'],
+      reach: [],
+    });
   });
 
   test.each(['ES256', 'Ed25519', 'PS256'] as const)('a client may sign with %s', async (algorithm) => {
@@ -73,7 +103,9 @@ describe('tokens', () => {
 
   test('a client that names no resource gets a token for its own side', async () => {
     const response = await post(await assertionOf(agency));
-    expect(decodeJwt((response as { access_token?: string }).access_token!).aud).toBe(`${server.publicUrl}/agency/graphql`);
+    expect(decodeJwt((response as { access_token?: string }).access_token!).aud).toBe(
+      `${server.publicUrl}/agency/graphql`,
+    );
   });
 
   test('a token without scopes carries none', async () => {
@@ -86,7 +118,9 @@ describe('client assertions', () => {
     const assertion = await assertionOf(agency);
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(assertion)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(answers.filter(({ status, error }) => status === 401 && error === 'invalid_client')).toHaveLength(19);
+    expect(answers.filter(({ status, error }) => status === 401 && error === 'invalid_client')).toHaveLength(
+      19,
+    );
   });
 
   test.each([
@@ -100,7 +134,10 @@ describe('client assertions', () => {
     ['has no id', () => ({ jti: undefined })],
     ['is of another client', () => ({ iss: lender.id, sub: lender.id })],
   ])('an assertion that %s is refused', async (_case, changes) => {
-    expect(await post(await assertionOf(agency, changes()))).toMatchObject({ status: 401, error: 'invalid_client' });
+    expect(await post(await assertionOf(agency, changes()))).toMatchObject({
+      status: 401,
+      error: 'invalid_client',
+    });
   });
 
   test('an assertion may live for two minutes', async () => {
@@ -110,9 +147,17 @@ describe('client assertions', () => {
   test('an unsigned assertion and one signed with a shared secret are refused', async () => {
     const [, payload] = (await assertionOf(agency)).split('.');
     const header = (alg: string) => Buffer.from(JSON.stringify({ alg })).toString('base64url');
-    expect(await post(`${header('none')}.${payload}.`)).toMatchObject({ status: 401, error: 'invalid_client' });
+    expect(await post(`${header('none')}.${payload}.`)).toMatchObject({
+      status: 401,
+      error: 'invalid_client',
+    });
     const secret = new TextEncoder().encode(agency.id);
-    const shared = await new SignJWT({ iss: agency.id, sub: agency.id, jti: 'x', aud: `${server.publicUrl}/oauth` })
+    const shared = await new SignJWT({
+      iss: agency.id,
+      sub: agency.id,
+      jti: 'x',
+      aud: `${server.publicUrl}/oauth`,
+    })
       .setProtectedHeader({ alg: 'HS256' })
       .setExpirationTime('1m')
       .sign(secret);
@@ -122,7 +167,11 @@ describe('client assertions', () => {
   test('a client secret is no way in', async () => {
     const authorization = `Basic ${Buffer.from(`${agency.id}:secret`).toString('base64')}`;
     const body = new URLSearchParams({ grant_type: 'client_credentials' });
-    const response = await fetch(`${server.publicUrl}/oauth/token`, { method: 'POST', headers: { authorization }, body });
+    const response = await fetch(`${server.publicUrl}/oauth/token`, {
+      method: 'POST',
+      headers: { authorization },
+      body,
+    });
     expect(await response.json()).toMatchObject({ error: 'invalid_client' });
   });
 });
@@ -142,7 +191,9 @@ describe('what a client may not have', () => {
       const response = await requestToken(server.publicUrl, lender, { resource });
       expect(await response.json()).toMatchObject({ error: 'invalid_target' });
     }
-    const response = await requestToken(server.publicUrl, agency, { resource: `${server.publicUrl}/lender/graphql` });
+    const response = await requestToken(server.publicUrl, agency, {
+      resource: `${server.publicUrl}/lender/graphql`,
+    });
     expect(await response.json()).toMatchObject({ error: 'invalid_target' });
   });
 
@@ -180,7 +231,14 @@ describe('the public face', () => {
   });
 
   test('nothing for people is served', async () => {
-    for (const path of ['/oauth/auth', '/oauth/me', '/oauth/session/end', '/oauth/reg', '/oauth/token/introspection', '/oauth/interaction/x'])
+    for (const path of [
+      '/oauth/auth',
+      '/oauth/me',
+      '/oauth/session/end',
+      '/oauth/reg',
+      '/oauth/token/introspection',
+      '/oauth/interaction/x',
+    ])
       expect((await fetch(`${server.publicUrl}${path}`)).status).toBe(404);
   });
 

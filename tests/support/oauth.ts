@@ -46,10 +46,15 @@ export async function aLender(database: Database, clocks: Clocks = realTime): Pr
   return (await createLender(accessRecords(database), clocks.domain, 'A lender')).id;
 }
 
-export async function anAgency(database: Database, lenderId: Id<'lender'>, clocks: Clocks = realTime): Promise<Id<'agency'>> {
+export async function anAgency(
+  database: Database,
+  lenderId: Id<'lender'>,
+  clocks: Clocks = realTime,
+): Promise<Id<'agency'>> {
   const command = { reference: `agency-${crypto.randomUUID()}`, name: 'An agency', clients: [] };
   const context = contextOf(lenderId, { clocks });
-  return (await mutate(database, context, 'agency.register', (work) => registerAgency(work, command))).agency.id;
+  return (await mutate(database, context, 'agency.register', (work) => registerAgency(work, command))).agency
+    .id;
 }
 
 export interface ClientOptions {
@@ -91,7 +96,11 @@ export async function aKeyPair(algorithm: KeyAlgorithm = 'ES256') {
 }
 
 /** An access token from the real token endpoint. */
-export async function tokenFor(server: string | TestServer, client: TestClient, asked: TokenRequest = {}): Promise<string> {
+export async function tokenFor(
+  server: string | TestServer,
+  client: TestClient,
+  asked: TokenRequest = {},
+): Promise<string> {
   const issuer = issuerMetadata(server);
   const response = await requestToken(server, client, asked);
   const result = await oauth.processClientCredentialsResponse(issuer, { client_id: client.id }, response);

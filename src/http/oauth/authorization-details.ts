@@ -44,7 +44,9 @@ export function invalidDetails(description: string) {
 }
 
 /** What the provider wants for each type; the details are judged together, in `askedDetails`. */
-export const richAuthorizationTypes = Object.fromEntries(detailTypes.map((type) => [type, { validate: () => {} }]));
+export const richAuthorizationTypes = Object.fromEntries(
+  detailTypes.map((type) => [type, { validate: () => {} }]),
+);
 
 export type TokenInMaking = Pick<ClientCredentials, 'clientId'>;
 

@@ -4,7 +4,12 @@ import type { Database } from '../../db/database.js';
 import { parseId, type Id } from '../../kernel/ids.js';
 import type { Audience } from '../../kernel/request-context.js';
 import type { Clocks } from '../../kernel/time.js';
-import { agencyScopes, clientAlgorithms, lenderScopes, type AccessRecords } from '../../modules/access/index.js';
+import {
+  agencyScopes,
+  clientAlgorithms,
+  lenderScopes,
+  type AccessRecords,
+} from '../../modules/access/index.js';
 import type { SigningKeys } from '../signing-keys.js';
 import { askedDetails, invalidDetails, namedIds, richAuthorizationTypes } from './authorization-details.js';
 import { clientAssertionCheck, CLOCK_TOLERANCE } from './client-assertion.js';
@@ -23,7 +28,12 @@ export interface AuthorizationServerOptions {
 }
 
 /** The embedded authorization server: client credentials by signed assertion, short-lived signed tokens, nothing else. */
-export function createAuthorizationServer({ publicUrl, keys, database, clocks }: AuthorizationServerOptions): Provider {
+export function createAuthorizationServer({
+  publicUrl,
+  keys,
+  database,
+  clocks,
+}: AuthorizationServerOptions): Provider {
   const records: AccessRecords = accessRecords(database);
   const provider = new Provider(issuerOf(publicUrl), {
     ...machinesOnly,
@@ -49,7 +59,13 @@ function tokenFeatures(publicUrl: string, records: AccessRecords, clocks: Clocks
         if (asked !== resource(client)) throw new errors.InvalidTarget();
         refuseForeignScopes(context, client);
         const jwt = { sign: { alg: 'ES256' as const } };
-        return { scope: client.scope ?? '', audience: asked, accessTokenTTL: TOKEN_LIFE, accessTokenFormat: 'jwt', jwt };
+        return {
+          scope: client.scope ?? '',
+          audience: asked,
+          accessTokenTTL: TOKEN_LIFE,
+          accessTokenFormat: 'jwt',
+          jwt,
+        };
       },
     },
     richAuthorizationRequests: {

@@ -24,7 +24,12 @@ export async function mountOAuth(app: FastifyInstance, provider: Provider): Prom
   });
 }
 
-function hand(handle: ReturnType<Provider['callback']>, path: string, request: FastifyRequest, reply: FastifyReply): void {
+function hand(
+  handle: ReturnType<Provider['callback']>,
+  path: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
   reply.hijack();
   const { raw } = request;
   Object.assign(raw, { originalUrl: `/oauth${path}`, url: path });
@@ -33,10 +38,16 @@ function hand(handle: ReturnType<Provider['callback']>, path: string, request: F
 
 /** Refusals are said precisely in the log, and little of them outside. */
 function logTroubles(app: FastifyInstance, provider: Provider): void {
-  provider.on('server_error', (_context, error) => app.log.error({ err: error }, 'authorization server failed'));
+  provider.on('server_error', (_context, error) =>
+    app.log.error({ err: error }, 'authorization server failed'),
+  );
   provider.on('grant.error', (context, error) =>
     app.log.warn(
-      { client: context.oidc.client?.clientId, error: error.error, detail: error.error_detail ?? error.error_description },
+      {
+        client: context.oidc.client?.clientId,
+        error: error.error,
+        detail: error.error_detail ?? error.error_description,
+      },
       'token refused',
     ),
   );

@@ -11,13 +11,26 @@ export function agencyById(reader: Reader, id: Id<'agency'>): Promise<Agency | n
   return reader.findOne(agencies, { id });
 }
 
-export async function agencyPage(reader: Reader, request: PageRequest, scope: readonly unknown[]): Promise<Page<Agency>> {
+export async function agencyPage(
+  reader: Reader,
+  request: PageRequest,
+  scope: readonly unknown[],
+): Promise<Page<Agency>> {
   const rows = await reader.query(agenciesAfter, [placeOf(request), request.first + 1]);
-  return pageOf(request, rows.map((row) => decodeRow(agencies, row)), scope, placeKeys, (row) => row);
+  return pageOf(
+    request,
+    rows.map((row) => decodeRow(agencies, row)),
+    scope,
+    placeKeys,
+    (row) => row,
+  );
 }
 
 /** Clients of several agencies at once, oldest first; one list for each id asked for. */
-export async function clientsOfAgencies(reader: Reader, ids: readonly Id<'agency'>[]): Promise<readonly Client[][]> {
+export async function clientsOfAgencies(
+  reader: Reader,
+  ids: readonly Id<'agency'>[],
+): Promise<readonly Client[][]> {
   const rows = (await reader.query(clientsOf, [ids.map(idBytes)])).map((row) => decodeRow(clients, row));
   const byAgency = Map.groupBy(rows, ({ agencyId }) => agencyId);
   return ids.map((id) => byAgency.get(id) ?? []);
@@ -43,7 +56,10 @@ export interface ViewerNames {
   readonly agency: { readonly id: Id<'agency'>; readonly reference: string; readonly name: string } | null;
 }
 
-export async function viewerNames(reader: Reader, { actorId, agencyId }: RequestContext): Promise<ViewerNames> {
+export async function viewerNames(
+  reader: Reader,
+  { actorId, agencyId }: RequestContext,
+): Promise<ViewerNames> {
   const [row] = await reader.query(viewer, [idBytes(actorId as Id<'client'>)]);
   const text = (name: string) => String(row?.[name] ?? '');
   const agency = agencyId && { id: agencyId, reference: text('agency_reference'), name: text('agency_name') };

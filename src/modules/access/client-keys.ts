@@ -5,7 +5,11 @@ import { z } from 'zod';
 /** Signature algorithms a client may prove itself with, by key type (RFC 7518 §3.1, RFC 8037, RFC 9864). */
 const keyTypes = {
   EC: { members: ['crv', 'x', 'y'], algorithms: ['ES256'], fits: (key: KeyMembers) => key.crv === 'P-256' },
-  OKP: { members: ['crv', 'x'], algorithms: ['EdDSA', 'Ed25519'], fits: (key: KeyMembers) => key.crv === 'Ed25519' },
+  OKP: {
+    members: ['crv', 'x'],
+    algorithms: ['EdDSA', 'Ed25519'],
+    fits: (key: KeyMembers) => key.crv === 'Ed25519',
+  },
   RSA: { members: ['n', 'e'], algorithms: ['PS256'], fits: (key: KeyMembers) => hasEnoughBits(key) },
 } as const satisfies Record<string, KeyType>;
 
@@ -27,7 +31,10 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 
 const looseKey = z.looseObject({
   kty: z.string().max(16),
-  kid: z.string().regex(/^[\x21-\x7e]{1,128}$/, 'A key id has 1 to 128 printable characters.').optional(),
+  kid: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,128}$/, 'A key id has 1 to 128 printable characters.')
+    .optional(),
   alg: z.string().max(32).optional(),
   use: z.literal('sig', 'The key must be for signatures.').optional(),
 });
@@ -46,7 +53,10 @@ export const publicKeys = z
     z.looseObject({ keys: z.array(publicKey).min(1).max(MAX_KEYS) }, 'Give a JWK Set: {"keys": [...]}.'),
   )
   .transform(({ keys }): { readonly keys: readonly JWK[] } => ({ keys }))
-  .refine(({ keys }) => new Set(keys.map(({ kid }) => kid)).size === keys.length, 'Each key needs a `kid` of its own.');
+  .refine(
+    ({ keys }) => new Set(keys.map(({ kid }) => kid)).size === keys.length,
+    'Each key needs a `kid` of its own.',
+  );
 
 /** Says what is wrong and never repeats a member: it may be the private one. */
 function problemOf(given: z.output<typeof looseKey>): string | null {

@@ -1,4 +1,14 @@
-import { id, instant, int, json, nullable, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import {
+  id,
+  instant,
+  int,
+  json,
+  nullable,
+  refersTo,
+  tenantTable,
+  text,
+  type Row,
+} from '../../kernel/table.js';
 import { agencies } from './agency.entity.js';
 import type { AgencyScope } from './scopes.js';
 

@@ -13,7 +13,12 @@ export type { Lender } from './lender.entity.js';
 export type { OAuthArtifact } from './oauth-artifact.entity.js';
 export { liveGrants, openGrant } from './open-grant.js';
 export type { AccessRecords, LiveAccess, LiveAccessQuery, OpenedBatch } from './records.js';
-export { registerAgency, registerAgencyCommand, type RegisterAgency, type RegisteredAgency } from './register-agency.js';
+export {
+  registerAgency,
+  registerAgencyCommand,
+  type RegisterAgency,
+  type RegisteredAgency,
+} from './register-agency.js';
 export {
   registerAgencyClient,
   registerAgencyClientCommand,

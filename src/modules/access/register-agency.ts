@@ -30,14 +30,19 @@ export async function registerAgency(work: Work, command: RegisterAgency): Promi
   if (known) return sameOrRefuse(known, contentHash);
   const agency = agencyOf(work, command, contentHash);
   await work.insertAll(agencies, [agency]);
-  await work.insertAll(clients, command.clients.map((client) => clientOf(work, 'agency', agency.id, client)));
+  await work.insertAll(
+    clients,
+    command.clients.map((client) => clientOf(work, 'agency', agency.id, client)),
+  );
   work.emit('agency.registered', [{ id: agency.id }]);
   return { agency, status: 'CREATED' };
 }
 
 function sameOrRefuse(agency: Agency, contentHash: string): RegisteredAgency {
   if (agency.contentHash === contentHash) return { agency, status: 'DUPLICATE' };
-  throw new Refusal('REFERENCE_REUSED', 'This reference names another agency.', { path: ['input', 'reference'] });
+  throw new Refusal('REFERENCE_REUSED', 'This reference names another agency.', {
+    path: ['input', 'reference'],
+  });
 }
 
 function agencyOf(work: Work, { reference, name }: RegisterAgency, contentHash: string): Agency {
@@ -55,5 +60,7 @@ function agencyOf(work: Work, { reference, name }: RegisterAgency, contentHash: 
 /** Of what the caller said, not of what defaults made of it: scopes that come later change no old content. */
 function hashOf({ name, clients: given }: RegisterAgency): string {
   const content = given.map((client) => [client.name, client.jwks.keys, client.scopes ?? null]);
-  return createHash('sha256').update(JSON.stringify([name, content])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([name, content]))
+    .digest('base64url');
 }

@@ -44,7 +44,12 @@ export async function revokeClient(work: Work, id: Id<'client'>): Promise<void> 
   if (changed === 0) throw notFound('client', ['id']);
 }
 
-export function clientOf(work: Work, audience: Audience, agencyId: Id<'agency'> | null, command: NewClient): Client {
+export function clientOf(
+  work: Work,
+  audience: Audience,
+  agencyId: Id<'agency'> | null,
+  command: NewClient,
+): Client {
   return {
     id: newId('client'),
     lenderId: work.lenderId,
@@ -68,4 +73,6 @@ function scopeList(audience: Audience) {
     .transform((scopes): readonly Scope[] => [...new Set(scopes)].toSorted());
 }
 
-const revoke: Statement = { sql: "UPDATE client SET status = 'REVOKED' WHERE lender_id = :lender AND id = ?" };
+const revoke: Statement = {
+  sql: "UPDATE client SET status = 'REVOKED' WHERE lender_id = :lender AND id = ?",
+};

@@ -1,0 +1,160 @@
+import { Arg, Authorized, Ctx, Extensions, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { parsePage } from '../../kernel/page.js';
+import type { GrantedBatch, Session } from '../../kernel/request-context.js';
+import { connectionOf, DateTime, dateTimeOf, enumOf, toConnection } from '../../kernel/wire.js';
+import { grantPage, viewerNames, type GrantOfBatch } from './access.queries.js';
+import { VIEWER } from './assert-scope.js';
+import type { GrantStatus } from './grant.entity.js';
+
+const GrantStatusEnum = enumOf(
+  'GrantStatus',
+  ['ACTIVE', 'SUSPENDED', 'REVOKED'],
+  'Whether a grant opens anything.',
+  {
+    SUSPENDED: 'Closed for now; the lender can open it again.',
+    REVOKED: 'Closed for good.',
+  },
+);
+
+@Extensions({ privacy: 'none' })
+@ObjectType('ViewerAgency', { description: 'The agency this token acts for.', simpleResolvers: true })
+class ViewerAgencyType {
+  @Field(() => ID, { description: 'Its id.' })
+  id!: string;
+
+  @Field(() => String, { description: "The lender's own key for it." })
+  reference!: string;
+
+  @Field(() => String, { description: 'Its name, as the lender registered it.' })
+  name!: string;
+}
+
+@Extensions({ privacy: 'none' })
+@ObjectType('OpenBatch', {
+  description: 'A batch that this token and a live grant open together.',
+  simpleResolvers: true,
+})
+class OpenBatchType {
+  @Field(() => ID, { description: 'The grant that opens it.' })
+  grantId!: string;
+
+  @Field(() => ID, { description: 'The placement batch.' })
+  batchId!: string;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Only these placements of it; null for the whole batch.',
+  })
+  placementIds!: readonly string[] | null;
+
+  @Field(() => [String], {
+    description: 'What may be done in it: scopes of the grant that the token has as well.',
+  })
+  scopes!: readonly string[];
+}
+
+@Extensions({ privacy: 'none' })
+@ObjectType('Viewer', { description: 'Who is asking.', simpleResolvers: true })
+class AgencyViewer {
+  @Field(() => ViewerAgencyType, { description: 'The agency.' })
+  agency!: ViewerAgencyType;
+
+  @Field(() => String, { description: 'The lender it works for here.' })
+  lenderName!: string;
+
+  @Field(() => ID, { description: 'The OAuth client: the actor in everything this token does.' })
+  clientId!: string;
+
+  @Field(() => String, { description: 'What the client is called.' })
+  clientName!: string;
+
+  @Field(() => [String], { description: 'Scopes of the token that the client may still have.' })
+  scopes!: readonly string[];
+
+  @Field(() => [OpenBatchType], {
+    description: 'What the token opens right now, by its `authorization_details`.',
+  })
+  opens!: readonly OpenBatchType[];
+}
+
+@Extensions({ privacy: 'none' })
+@ObjectType('Grant', { description: 'What a placement batch lets this agency do.', simpleResolvers: true })
+class GrantType {
+  @Field(() => ID, { description: 'Its id.' })
+  id!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The batch: name it in `authorization_details` of a token request.',
+  })
+  batchId!: string | null;
+
+  @Field(() => GrantStatusEnum, { description: 'Whether it opens anything.' })
+  status!: GrantStatus;
+
+  @Field(() => [String], { description: 'The most a token may do in its batch.' })
+  scopes!: readonly string[];
+
+  @Field(() => String, { description: 'What the lender shows of people.' })
+  disclosureProfile!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ends by itself, if a moment was set.' })
+  endsAt!: string | null;
+
+  @Field(() => DateTime, { description: 'When it was given.' })
+  createdAt!: string;
+}
+
+const GrantConnection = connectionOf(GrantType, 'GrantConnection');
+
+@Resolver()
+export class AgencyAccessResolver {
+  @Authorized(VIEWER)
+  @Query(() => AgencyViewer, { description: 'Who is asking, and what this token opens.' })
+  async viewer(@Ctx() { request, scopes, reader }: Session) {
+    const { agency, lenderName, clientName } = await viewerNames(reader, request);
+    return {
+      agency,
+      lenderName,
+      clientId: request.actorId,
+      clientName,
+      scopes: [...scopes].filter((scope) => scope !== VIEWER),
+      opens: request.reach.map((batch) => openBatchOf(batch, scopes)),
+    };
+  }
+
+  @Authorized('grants:read')
+  @Query(() => GrantConnection, { description: 'Every grant this agency was given, by id.' })
+  async grants(
+    @Ctx() { request, reader }: Session,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+  ) {
+    const { lenderId, agencyId } = request;
+    const scope = [lenderId, agencyId, 'grants'];
+    const asked = parsePage(first, after, scope);
+    if (agencyId === null) return toConnection({ nodes: [], endCursor: null, hasNextPage: false });
+    const page = await grantPage(reader, agencyId, asked, scope);
+    return toConnection({ ...page, nodes: page.nodes.map(grantOf) });
+  }
+}
+
+function openBatchOf(
+  { grantId, batchId, placementIds, scopes }: GrantedBatch,
+  held: ReadonlySet<string>,
+): OpenBatchType {
+  return { grantId, batchId, placementIds, scopes: [...scopes].filter((scope) => held.has(scope)) };
+}
+
+function grantOf({
+  id,
+  batchId,
+  status,
+  scopes,
+  disclosureProfile,
+  endsAt,
+  createdAt,
+}: GrantOfBatch): GrantType {
+  const ends = endsAt === null ? null : dateTimeOf(endsAt);
+  return { id, batchId, status, scopes, disclosureProfile, endsAt: ends, createdAt: dateTimeOf(createdAt) };
+}

@@ -1,0 +1,203 @@
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Extensions,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { parseId } from '../../kernel/ids.js';
+import { parsePage } from '../../kernel/page.js';
+import { parseCommand } from '../../kernel/parse.js';
+import { plain } from '../../kernel/plain.js';
+import type { Session } from '../../kernel/request-context.js';
+import { connectionOf, DateTime, dateTimeOf, enumOf, toConnection } from '../../kernel/wire.js';
+import type { Agency, AgencyStatus } from './agency.entity.js';
+import { agencyById, agencyPage, clientsOfAgencies, viewerNames } from './access.queries.js';
+import { VIEWER } from './assert-scope.js';
+import type { Client, ClientStatus } from './client.entity.js';
+import { registerAgency, registerAgencyCommand } from './register-agency.js';
+
+const AgencyStatusEnum = enumOf('AgencyStatus', ['ACTIVE', 'SUSPENDED'], 'Whether an agency may come in.', {
+  SUSPENDED: 'None of its clients is let in; what it did before stays.',
+});
+const ClientStatusEnum = enumOf('ClientStatus', ['ACTIVE', 'REVOKED'], 'Whether a client may come in.', {
+  REVOKED: 'Shut out for good; its tokens stopped working with their next request.',
+});
+const RegistrationStatusEnum = enumOf('RegistrationStatus', ['CREATED', 'DUPLICATE'], 'What became of it.', {
+  CREATED: 'Registered now.',
+  DUPLICATE: 'The same content was registered under this reference before; nothing changed.',
+});
+
+@Extensions({ privacy: 'none' })
+@ObjectType('AgencyClient', { description: 'An OAuth client of an agency.', simpleResolvers: true })
+class AgencyClientType {
+  @Field(() => ID, { description: 'Its `client_id`.' })
+  id!: string;
+
+  @Field(() => String, { description: 'What it is called.' })
+  name!: string;
+
+  @Field(() => [String], { description: 'The most its tokens may carry.' })
+  scopes!: readonly string[];
+
+  @Field(() => ClientStatusEnum, { description: 'Whether it may come in.' })
+  status!: ClientStatus;
+
+  @Field(() => DateTime, { description: 'When it was registered.' })
+  createdAt!: string;
+}
+
+@Extensions({ privacy: 'none' })
+@ObjectType('Agency', { description: 'A collection agency as this lender knows it.', simpleResolvers: true })
+class AgencyType {
+  @Field(() => ID, { description: 'Our id.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Your own key for it.' })
+  reference!: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name!: string;
+
+  @Field(() => AgencyStatusEnum, { description: 'Whether it may come in.' })
+  status!: AgencyStatus;
+
+  @Field(() => DateTime, { description: 'When it was registered.' })
+  createdAt!: string;
+}
+
+const AgencyConnection = connectionOf(AgencyType, 'AgencyConnection');
+
+@Extensions({ privacy: 'none' })
+@ObjectType('RegisteredAgency', { description: 'The agency, new or known.', simpleResolvers: true })
+class RegisteredAgencyType {
+  @Field(() => AgencyType, { description: 'The agency.' })
+  agency!: AgencyType;
+
+  @Field(() => RegistrationStatusEnum, { description: 'Whether this call registered it.' })
+  status!: 'CREATED' | 'DUPLICATE';
+}
+
+@Extensions({ privacy: 'none' })
+@ObjectType('Viewer', { description: 'Who is asking.', simpleResolvers: true })
+class LenderViewer {
+  @Field(() => ID, { description: 'The lender.' })
+  lenderId!: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  lenderName!: string;
+
+  @Field(() => ID, { description: 'The OAuth client: the actor in everything this token does.' })
+  clientId!: string;
+
+  @Field(() => String, { description: 'What the client is called.' })
+  clientName!: string;
+
+  @Field(() => [String], { description: 'Scopes of the token that the client may still have.' })
+  scopes!: readonly string[];
+}
+
+@InputType({ description: 'An OAuth client that authenticates by signed assertion (`private_key_jwt`).' })
+class AgencyClientInput {
+  @Field(() => String, { description: 'What to call it.' })
+  name!: string;
+
+  @Field(() => String, {
+    description:
+      'Its public keys: a JWK Set (RFC 7517) as JSON text. P-256, Ed25519 or RSA of 2,048 bits and more.',
+  })
+  jwks!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The most its tokens may carry; all agency scopes unless said.',
+  })
+  scopes?: string[];
+}
+
+@InputType({ description: 'An agency and its first clients.' })
+class RegisterAgencyInput {
+  @Field(() => String, { description: 'Your own key; the same again answers with the first agency.' })
+  reference!: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name!: string;
+
+  @Field(() => [AgencyClientInput], { description: 'At most 20.' })
+  clients!: AgencyClientInput[];
+}
+
+@Resolver(() => AgencyType)
+export class LenderAccessResolver {
+  @Authorized(VIEWER)
+  @Query(() => LenderViewer, { description: 'Who is asking, and what this token may do.' })
+  async viewer(@Ctx() { request, scopes, reader }: Session): Promise<LenderViewer> {
+    const { lenderName, clientName } = await viewerNames(reader, request);
+    const { lenderId, actorId: clientId } = request;
+    return {
+      lenderId,
+      lenderName,
+      clientId,
+      clientName,
+      scopes: [...scopes].filter((scope) => scope !== VIEWER),
+    };
+  }
+
+  @Authorized('agencies:read')
+  @Query(() => AgencyConnection, { description: 'Agencies, by id.' })
+  async agencies(
+    @Ctx() session: Session,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+  ) {
+    const scope = [session.request.lenderId, 'agencies'];
+    const page = await agencyPage(session.reader, parsePage(first, after, scope), scope);
+    return toConnection({ ...page, nodes: page.nodes.map(agencyOf) });
+  }
+
+  @Authorized('agencies:read')
+  @Query(() => AgencyType, { nullable: true, description: 'One agency, or null.' })
+  async agency(@Ctx() session: Session, @Arg('id', () => ID) id: string) {
+    const known = parseId('agency', id);
+    const row = known && (await agencyById(session.reader, known));
+    return row ? agencyOf(row) : null;
+  }
+
+  @Authorized('agencies:manage')
+  @Mutation(() => RegisteredAgencyType, { description: 'Registers an agency with its OAuth clients.' })
+  async registerAgency(
+    @Ctx() session: Session,
+    @Arg('input', () => RegisterAgencyInput) input: RegisterAgencyInput,
+  ): Promise<RegisteredAgencyType> {
+    const command = parseCommand(registerAgencyCommand, plain(input));
+    const { agency, status } = await session.mutate('agencies.register', (work) =>
+      registerAgency(work, command),
+    );
+    return { agency: agencyOf(agency), status };
+  }
+
+  @FieldResolver(() => [AgencyClientType], { description: 'Its OAuth clients, oldest first.' })
+  async clients(@Root() { id }: AgencyType, @Ctx() session: Session) {
+    const load = (ids: readonly Agency['id'][]) => clientsOfAgencies(session.reader, ids);
+    const agencyId = parseId('agency', id);
+    const rows = agencyId === null ? [] : await session.batched(clientsOfAgencies, load)(agencyId);
+    return rows.map(clientOf);
+  }
+}
+
+function agencyOf({ id, reference, name, status, createdAt }: Agency): AgencyType {
+  return { id, reference, name, status, createdAt: dateTimeOf(createdAt) };
+}
+
+function clientOf({ id, name, scopes, status, createdAt }: Client): AgencyClientType {
+  return { id, name, scopes, status, createdAt: dateTimeOf(createdAt) };
+}
