@@ -76,18 +76,14 @@ function cardOf(row: RawRow, points: ReadonlyMap<Id<'debtor'>, readonly ContactP
     updatedAt: _updated,
     ...account
   } = decodeRow(accounts, row);
-  const { nameMasked, nationalIdMasked, language, jurisdiction, timeZones } = decodeRow(debtors, row, 'd_');
   return {
     ...account,
     totalMinor: totalOf(account),
-    debtor: {
-      id: debtorId,
-      nameMasked,
-      nationalIdMasked,
-      language,
-      jurisdiction,
-      timeZones,
-      contactPoints: points.get(debtorId) ?? [],
-    },
+    debtor: { ...debtorCardOf(decodeRow(debtors, row, 'd_')), contactPoints: points.get(debtorId) ?? [] },
   };
+}
+
+export function debtorCardOf(debtor: Debtor): Omit<DebtorCard, 'contactPoints'> {
+  const { id, nameMasked, nationalIdMasked, language, jurisdiction, timeZones } = debtor;
+  return { id, nameMasked, nationalIdMasked, language, jurisdiction, timeZones };
 }

@@ -26,6 +26,15 @@ export const selectContactPoints: Statement = {
     WHERE lender_id = :lender AND debtor_id IN (??) ORDER BY debtor_id, kind, position`,
 };
 
+/** Parties of unfinished loads are no more to be seen than accounts. */
+export const selectPartiesOf: Statement = {
+  sql: `SELECT p.account_id, p.role, ${debtorColumns} FROM party p
+    JOIN debtor d ON d.lender_id = p.lender_id AND d.id = p.debtor_id
+    JOIN account_load l ON l.lender_id = p.lender_id AND l.id = p.load_id
+    WHERE p.lender_id = :lender AND p.account_id IN (??) AND l.visible_at IS NOT NULL
+    ORDER BY p.account_id, p.role, p.debtor_id`,
+};
+
 /** Locks accounts in ascending order of their ids, the order in which everybody locks them. */
 export const lockById: Statement = {
   sql: `SELECT ${accountColumns} FROM account a

@@ -4,7 +4,8 @@ export const importKinds = ['PORTFOLIO'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** AWAITING_FILE → CHECKING (first pass) → BOOKING (second pass) → COMPLETE; REFUSED books nothing. */
-export type ImportState = 'AWAITING_FILE' | 'CHECKING' | 'BOOKING' | 'COMPLETE' | 'REFUSED';
+export const importStates = ['AWAITING_FILE', 'CHECKING', 'BOOKING', 'COMPLETE', 'REFUSED'] as const;
+export type ImportState = (typeof importStates)[number];
 
 /** How to read a file: the lender's own headings, constants, control totals. */
 export interface ImportOptions {

@@ -1,0 +1,141 @@
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Extensions,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { z } from 'zod';
+import { notFound, Refusal } from '../../kernel/errors.js';
+import { parseId, type Id } from '../../kernel/ids.js';
+import { parseMinor } from '../../kernel/money.js';
+import { parsePage } from '../../kernel/page.js';
+import { currencyText, parseCommand } from '../../kernel/parse.js';
+import { plain } from '../../kernel/plain.js';
+import type { Session } from '../../kernel/request-context.js';
+import { connectionOf, CurrencyCodeScalar, Decimal, toConnection } from '../../kernel/wire.js';
+import type { AccountFilter } from './account-filter.js';
+import {
+  AccountPartyType,
+  AccountStatusEnum,
+  AccountType,
+  accountTypeOf,
+  debtorTypeOf,
+} from './account.graphql.js';
+import { accountStatuses, type AccountStatus } from './account.rules.js';
+import { accountInClear, accountsPage, partiesOf } from './accounts.queries.js';
+
+const AccountConnection = connectionOf(AccountType, 'AccountConnection');
+
+@InputType('AccountFilter', { description: 'What is left out does not narrow.' })
+class LenderAccountFilter {
+  @Field(() => String, { nullable: true, description: 'The portfolio by its name.' })
+  portfolio?: string;
+
+  @Field(() => AccountStatusEnum, { nullable: true, description: 'Where the account stands.' })
+  status?: AccountStatus;
+
+  @Field(() => CurrencyCodeScalar, { nullable: true, description: 'The currency; needed with balances.' })
+  currency?: string;
+
+  @Field(() => String, { nullable: true, description: 'Whose law holds.' })
+  jurisdiction?: string;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether a live placement holds the account.' })
+  isPlaced?: boolean;
+
+  @Field(() => Decimal, { nullable: true, description: 'All that is owed, at least.' })
+  minBalance?: string;
+
+  @Field(() => Decimal, { nullable: true, description: 'All that is owed, at most.' })
+  maxBalance?: string;
+
+  @Field(() => Int, { nullable: true, description: 'Months past due, at least.' })
+  minMonthsPastDue?: number;
+
+  @Field(() => Int, { nullable: true, description: 'Months past due, at most.' })
+  maxMonthsPastDue?: number;
+}
+
+@Resolver(() => AccountType)
+export class LenderAccountsResolver {
+  @Extensions({ privacy: 'financial' })
+  @Authorized('accounts:read')
+  @Query(() => AccountConnection, {
+    description: 'Accounts by id, people masked. Imports show when they are complete.',
+  })
+  async accounts(
+    @Ctx() session: Session,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+    @Arg('filter', () => LenderAccountFilter, { nullable: true }) filter?: LenderAccountFilter,
+  ) {
+    const scope = [session.request.lenderId, 'accounts', plain(filter)];
+    const request = parsePage(first, after, scope);
+    const page = await accountsPage(session.reader, filterOf(filter), request, scope);
+    return toConnection({ ...page, nodes: page.nodes.map((card) => accountTypeOf(card)) });
+  }
+
+  @Extensions({ privacy: 'financial' })
+  @Authorized('accounts:read')
+  @Query(() => AccountType, { description: 'One account with its debtor in clear.' })
+  async account(@Ctx() session: Session, @Arg('id', () => ID) id: string) {
+    const accountId = parseId('account', id);
+    const found = accountId === null ? null : await accountInClear(session.reader, accountId);
+    if (found === null) throw notFound('account', ['id']);
+    return accountTypeOf(found.card, found.person);
+  }
+
+  @Extensions({ privacy: 'identity' })
+  @FieldResolver(() => [AccountPartyType], {
+    description: 'Co-debtors, guarantors and contact persons, masked.',
+  })
+  async parties(@Root() { card }: AccountType, @Ctx() session: Session) {
+    const load = session.batched(partiesOf, (ids: readonly Id<'account'>[]) =>
+      partiesOf(session.reader, ids),
+    );
+    return (await load(card.id)).map(({ role, debtor }) => ({ role, debtor: debtorTypeOf(debtor, null) }));
+  }
+}
+
+const filterInput = z.object({
+  portfolio: z.string().optional(),
+  status: z.enum(accountStatuses).optional(),
+  currency: currencyText.optional(),
+  jurisdiction: z.string().optional(),
+  isPlaced: z.boolean().optional(),
+  minBalance: z.string().optional(),
+  maxBalance: z.string().optional(),
+  minMonthsPastDue: z.int().optional(),
+  maxMonthsPastDue: z.int().optional(),
+});
+
+function filterOf(input: LenderAccountFilter | undefined): AccountFilter {
+  const { minBalance, maxBalance, ...rest } = parseCommand(filterInput, plain(input ?? {}), ['filter']);
+  const minorOf = (text: string | undefined, name: string): bigint | null => {
+    if (text === undefined) return null;
+    const minor = rest.currency === undefined ? null : parseMinor(text, rest.currency);
+    if (typeof minor === 'bigint') return minor;
+    const message =
+      rest.currency === undefined ? 'A balance needs the currency.' : 'Write the balance as a decimal.';
+    throw new Refusal('INPUT_INVALID', message, { path: ['filter', name] });
+  };
+  return {
+    portfolio: rest.portfolio ?? null,
+    status: rest.status ?? null,
+    currency: rest.currency ?? null,
+    jurisdiction: rest.jurisdiction ?? null,
+    isPlaced: rest.isPlaced ?? null,
+    minBalanceMinor: minorOf(minBalance, 'minBalance'),
+    maxBalanceMinor: minorOf(maxBalance, 'maxBalance'),
+    minMonthsPastDue: rest.minMonthsPastDue ?? null,
+    maxMonthsPastDue: rest.maxMonthsPastDue ?? null,
+  };
+}
