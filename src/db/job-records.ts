@@ -16,14 +16,19 @@ export interface Held {
   readonly lease: string;
 }
 
+/** A job and the lender for whom it is done; null for upkeep of the whole installation. */
+export interface JobFor {
+  readonly job: NewJob;
+  readonly lenderId: Id<'lender'> | null;
+}
+
 /** Queues jobs in the caller's transaction, in one statement; one whose dedupe key is taken is left out. */
 export async function insertJobs(
   connection: Connection,
-  lenderId: Id<'lender'> | null,
-  news: readonly NewJob[],
+  wanted: readonly JobFor[],
   now: Instant,
 ): Promise<void> {
-  const rows = news.map((job) => jobRow(job, lenderId, now));
+  const rows = wanted.map((each) => jobRow(each, now));
   if (rows.length > 0) await insertShared(connection, jobs, rows, { ifAbsent: true });
 }
 
@@ -179,7 +184,7 @@ function marks(list: readonly unknown[]): string {
   return list.map(() => '?').join(', ');
 }
 
-function jobRow(job: NewJob, lenderId: Id<'lender'> | null, now: Instant): Job {
+function jobRow({ job, lenderId }: JobFor, now: Instant): Job {
   return {
     id: newId('job'),
     queue: job.queue,

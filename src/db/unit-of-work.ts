@@ -54,7 +54,8 @@ export async function write<T>(
   const work = workOf(connection, context, events, queued);
   const result = await useCase(work);
   await publish(work, action, events);
-  await insertJobs(connection, context.lenderId, queued, context.clocks.system.now());
+  const wanted = queued.map((job) => ({ job, lenderId: context.lenderId }));
+  await insertJobs(connection, wanted, context.clocks.system.now());
   return {
     result,
     items: events.reduce((sum, { items }) => sum + items.length, 0),

@@ -90,6 +90,7 @@ class TableJobEngine implements JobEngine {
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
     this.#forget();
+    this.#leases.interrupt();
     for (const alarm of this.#alarms.values()) alarm.ring();
     await Promise.all(this.#loops);
     this.#loops = [];

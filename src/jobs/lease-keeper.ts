@@ -34,13 +34,18 @@ export class LeaseKeeper {
     return end;
   }
 
+  /** Every run ends at its next step. */
+  interrupt(): void {
+    for (const { held } of this.#runs.values()) held.abort.abort(new Interrupted());
+  }
+
   /**
    * Interrupts every run, waits up to `graceMs` for their steps to end, and gives back what is left: whatever a
    * handler without a lease still does is rolled back. Answers how many jobs it took the lease from.
    */
   async giveBack(graceMs: number): Promise<number> {
+    this.interrupt();
     const runs = [...this.#runs.values()];
-    for (const { held } of runs) held.abort.abort(new Interrupted());
     await within(
       graceMs,
       runs.map(({ end }) => end),
