@@ -1,6 +1,6 @@
 import { currencyDigits, parseCurrency } from '../../kernel/currencies.js';
 import { formatMinor, parseMinor } from '../../kernel/money.js';
-import { fileRefusal, malformed } from './file-problems.js';
+import { fileRefusal, malformed } from './file-problems.rules.js';
 
 /** What a file must add up to: rows, and decimal sums by currency. */
 export interface ControlTotals {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { malformed } from './file-problems.js';
+import { malformed } from './file-problems.rules.js';
 import { utf8Guard } from './utf8-guard.js';
 
 /** One record of a CSV file and the line on which it begins. */

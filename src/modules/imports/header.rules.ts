@@ -1,5 +1,5 @@
 import type { Refusal } from '../../kernel/errors.js';
-import { fileRefusal, malformed } from './file-problems.js';
+import { fileRefusal, malformed } from './file-problems.rules.js';
 import { forbiddenColumn } from './forbidden-columns.rules.js';
 
 /** Which columns a kind of file may and must have. */

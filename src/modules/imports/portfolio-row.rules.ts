@@ -23,7 +23,7 @@ import {
   type Cells,
 } from './cells.rules.js';
 import { contactPoints } from './contact-cells.rules.js';
-import type { FileKind, RowTerms } from './file-kind.js';
+import type { FileKind, RowTerms } from './file-kind.rules.js';
 import type { FileLayout } from './header.rules.js';
 import { countryOf, isJurisdiction } from './jurisdictions.rules.js';
 

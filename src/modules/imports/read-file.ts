@@ -9,8 +9,8 @@ import {
   type ControlTotals,
 } from './control-totals.rules.js';
 import { csvRecords, type CsvRecord } from './csv-records.js';
-import type { FileKind, RowTerms } from './file-kind.js';
-import { malformed } from './file-problems.js';
+import type { FileKind, RowTerms } from './file-kind.rules.js';
+import { malformed } from './file-problems.rules.js';
 import { readHeader, type Header } from './header.rules.js';
 import type { ImportOptions, ReadRow } from './import.rules.js';
 

@@ -5,7 +5,7 @@ import { localDateIn, parseTimeZone, type Clock, type LocalDate } from '../../ke
 import type { JobHandler, RunningJob } from '../background/index.js';
 import type { Keyring } from '../privacy/index.js';
 import { portfolioBooking } from './book-portfolio.js';
-import { problemOfFile } from './file-problems.js';
+import { problemOfFile } from './file-problems.rules.js';
 import { imports, type Import } from './import.entity.js';
 import type { ImportProblem } from './import.rules.js';
 import { portfolioFile } from './portfolio-row.rules.js';

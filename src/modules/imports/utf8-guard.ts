@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Transform } from 'node:stream';
-import { malformed } from './file-problems.js';
+import { malformed } from './file-problems.rules.js';
 
 const NEWLINE = 0x0a;
 
