@@ -1,6 +1,7 @@
 import {
   execute,
   getNamedType,
+  GraphQLError,
   isInputObjectType,
   typeFromAST,
   type DocumentNode,
@@ -35,7 +36,7 @@ export function createExecutor(schema: GraphQLSchema, compileAfter = COMPILE_AFT
   return async (asked) => {
     const compiled = compiledFor(asked);
     const result = compiled
-      ? await compiled.query(undefined, asked.context, asked.variables)
+      ? withRealErrors(await compiled.query(undefined, asked.context, asked.variables))
       : await interpret(schema, asked);
     return result.data === undefined ? explained(schema, asked, result) : result;
   };
@@ -49,6 +50,16 @@ async function interpret(schema: GraphQLSchema, { document, operationName, varia
     variableValues: variables,
     contextValue: context,
   })) as ExecutionResult<Record<string, unknown>>;
+}
+
+/** graphql-jit makes errors of its own that lack `extensions`: the server could not say what they stand for. */
+function withRealErrors(result: ExecutionResult<Record<string, unknown>>) {
+  if (!result.errors) return result;
+  return { ...result, errors: result.errors.map(realError) };
+}
+
+function realError({ message, path, originalError, locations }: GraphQLError): GraphQLError {
+  return Object.assign(new GraphQLError(message, { path, originalError }), { locations });
 }
 
 /** Nothing ran: the variables do not fit. Both engines say it differently, and with the values: it is said anew. */
