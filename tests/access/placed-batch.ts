@@ -1,0 +1,189 @@
+import type { Database } from '../../src/db/database.js';
+import { mutate } from '../../src/db/unit-of-work.js';
+import { newId, type Id } from '../../src/kernel/ids.js';
+import type { Work } from '../../src/kernel/store.js';
+import type { Instant, LocalDate, TimeZone } from '../../src/kernel/time.js';
+import { grantScopes, grants, type AgencyScope } from '../../src/modules/access/index.js';
+import { accountLoads } from '../../src/modules/accounts/account-load.entity.js';
+import { accounts } from '../../src/modules/accounts/account.entity.js';
+import { debtors } from '../../src/modules/accounts/debtor.entity.js';
+import { agreements, feeSchedules } from '../../src/modules/agreements/agreement.entity.js';
+import { placementBatches, placements } from '../../src/modules/placements/placement.entity.js';
+import { contextOf } from '../support/oauth.js';
+
+export interface PlacedBatch {
+  readonly grantId: Id<'grant'>;
+  readonly batchId: Id<'batch'>;
+  readonly placementIds: readonly Id<'placement'>[];
+}
+
+export interface BatchOptions {
+  readonly placements?: number;
+  readonly scopes?: readonly AgencyScope[];
+  readonly endsAt?: Instant;
+}
+
+const day = '2026-11-02' as LocalDate;
+const zone = 'Asia/Shanghai' as TimeZone;
+const at = Date.parse('2026-11-02T08:00:00Z') as Instant;
+const none = { principalMinor: 100n, interestMinor: 0n, feesMinor: 0n, penaltyMinor: 0n };
+
+/** A batch with its grant and placements, as rows: who may see it is all that these tests ask. */
+export function aPlacedBatch(
+  database: Database,
+  lenderId: Id<'lender'>,
+  agencyId: Id<'agency'>,
+  { placements: size = 2, scopes = grantScopes, endsAt }: BatchOptions = {},
+): Promise<PlacedBatch> {
+  return mutate(database, contextOf(lenderId), 'test.place', async (work) => {
+    const contract = await anAgreement(work, agencyId);
+    const [grantId, batchId] = [newId('grant'), newId('batch')];
+    const grant = {
+      id: grantId,
+      agencyId,
+      status: 'ACTIVE' as const,
+      scopes,
+      disclosureProfile: 'MASKED',
+      epoch: 1,
+    };
+    await work.insertAll(grants, [{ ...grant, endsAt: endsAt ?? null, createdAt: at }]);
+    await work.insertAll(placementBatches, [
+      batchRow(contract.agreementId, agencyId, grantId, batchId, size),
+    ]);
+    const placementIds: Id<'placement'>[] = [];
+    for (let turn = 0; turn < size; turn++)
+      placementIds.push(await aPlacement(work, contract, agencyId, batchId));
+    return { grantId, batchId, placementIds };
+  });
+}
+
+async function anAgreement(work: Work, agencyId: Id<'agency'>) {
+  const agreementId = newId('agreement');
+  const scheduleId = newId('schedule');
+  const common = { madeBy: 'test', createdAt: at };
+  await work.insertAll(agreements, [
+    {
+      id: agreementId,
+      agencyId,
+      reference: agreementId,
+      name: 'Agreement',
+      status: 'ACTIVE',
+      timeZone: zone,
+      currency: 'CNY',
+      windowDays: 90,
+      reportWindowDays: 30,
+      channels: ['PHONE'],
+      disclosureProfile: 'MASKED',
+      ...common,
+    },
+  ]);
+  const terms = { kind: 'FLAT', ratePpm: 150_000 } as never;
+  const approved = { status: 'APPROVED' as const, approvedBy: 'another', approvedAt: at };
+  await work.insertAll(feeSchedules, [
+    { id: scheduleId, agreementId, version: 1, effectiveFrom: day, terms, ...approved, ...common },
+  ]);
+  return { agreementId, scheduleId };
+}
+
+function batchRow(
+  agreementId: Id<'agreement'>,
+  agencyId: Id<'agency'>,
+  grantId: Id<'grant'>,
+  id: Id<'batch'>,
+  size: number,
+) {
+  const placed = { placedOn: day, size, placedMinor: 100n, currency: 'CNY' as const };
+  return {
+    id,
+    agreementId,
+    agencyId,
+    grantId,
+    reference: id,
+    contentHash: id,
+    ...placed,
+    madeBy: 'test',
+    createdAt: at,
+  };
+}
+
+async function aPlacement(
+  work: Work,
+  { agreementId, scheduleId }: { agreementId: Id<'agreement'>; scheduleId: Id<'schedule'> },
+  agencyId: Id<'agency'>,
+  batchId: Id<'batch'>,
+): Promise<Id<'placement'>> {
+  const id = newId('placement');
+  const accountId = await anAccount(work);
+  await work.insertAll(placements, [
+    {
+      id,
+      batchId,
+      agreementId,
+      agencyId,
+      accountId,
+      liveAccountId: accountId,
+      sequence: 1,
+      status: 'ACTIVE',
+      holds: [],
+      currency: 'CNY',
+      placedMinor: 100n,
+      paidMinor: 0n,
+      placedAt: at,
+      placedOn: day,
+      timeZone: zone,
+      windowEndsOn: '2027-01-30' as LocalDate,
+      endsAt: Date.parse('2027-01-30T16:00:00Z') as Instant,
+      scheduleId,
+      delinquentSince: null,
+      monthsPastDue: null,
+      reportWindowDays: 30,
+      endedAt: null,
+      endedOn: null,
+      endReason: null,
+      reportUntil: null,
+      updatedAt: at,
+    },
+  ]);
+  return id;
+}
+
+async function anAccount(work: Work): Promise<Id<'account'>> {
+  const [id, debtorId, loadId] = [newId('account'), newId('debtor'), newId('import')];
+  const times = { createdAt: at, updatedAt: at };
+  const where = { jurisdiction: 'CN', timeZones: [zone] };
+  await work.insertAll(accountLoads, [{ id: loadId, visibleAt: at, createdAt: at }]);
+  await work.insertAll(debtors, [
+    {
+      id: debtorId,
+      reference: debtorId,
+      ...where,
+      language: null,
+      nameMasked: 'W*',
+      nationalIdMasked: null,
+      sealed: '',
+      ...times,
+    },
+  ]);
+  await work.insertAll(accounts, [
+    {
+      id,
+      accountNumber: id,
+      portfolio: 'test',
+      debtorId,
+      product: null,
+      currency: 'CNY',
+      ...none,
+      asOf: day,
+      delinquentSince: null,
+      monthsPastDue: null,
+      ...where,
+      status: 'OPEN',
+      holds: [],
+      placements: 1,
+      isPlaced: true,
+      loadId,
+      ...times,
+    },
+  ]);
+  return id;
+}
