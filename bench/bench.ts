@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createKeyring } from '../src/modules/privacy/index.js';
+import { createSigningKeys } from '../src/http/signing-keys.js';
+import { systemClock } from '../src/kernel/time.js';
+import { createBenchDatabase, type BenchDatabase } from './bench-database.js';
+import { endServers, startServer, type ServerProcess } from './child.js';
+import { addContacts } from './contact-history.js';
+import { placePortfolio, type Portfolio } from './portfolio.js';
+import { PUBLIC_URL } from './tokens.js';
+import { makeWorld, type World } from './world.js';
+
+/** What every figure works with. */
+export interface Bench extends Pick<BenchDatabase, 'database' | 'server'> {
+  /** The service as production runs it, without jobs. */
+  readonly ours: ServerProcess;
+  readonly raw: ServerProcess;
+  /** 20,000 placements with a history of contacts; made when first asked for. */
+  working(): Promise<{ readonly world: World; readonly portfolio: Portfolio }>;
+  /** One more process of the service, with jobs. */
+  startWithJobs(): Promise<ServerProcess>;
+  end(): Promise<void>;
+}
+
+const PLACEMENTS = 20_000;
+const CONTACTS_EACH = 12;
+
+export async function startBench(serverUrl: string): Promise<Bench> {
+  const made = await createBenchDatabase(serverUrl);
+  const { url, database, server } = made;
+  const folder = await mkdtemp(path.join(tmpdir(), 'consign-bench-'));
+  const environment = await productionIn(folder, url);
+  const clean = async () => {
+    endServers();
+    await made.drop();
+    await rm(folder, { recursive: true });
+  };
+  try {
+    const ours = await startServer('ours', { ...environment, JOBS: 'off' });
+    const raw = await startServer('raw', environment);
+    let working: ReturnType<Bench['working']> | undefined;
+    return {
+      database,
+      server,
+      ours,
+      raw,
+      working: () => (working ??= makeWorking(database)),
+      startWithJobs: () => startServer('ours', { ...environment, JOBS: 'on' }),
+      end: async () => {
+        await Promise.all([ours.stop(), raw.stop()]);
+        await clean();
+      },
+    };
+  } catch (error) {
+    await clean();
+    throw error;
+  }
+}
+
+async function makeWorking(database: BenchDatabase['database']) {
+  const world = await makeWorld(database);
+  const portfolio = await placePortfolio(database, world, PLACEMENTS);
+  await addContacts(database, world, portfolio, CONTACTS_EACH);
+  return { world, portfolio };
+}
+
+/** The settings of production; its keys are made beforehand, as an operator makes them. */
+async function productionIn(folder: string, databaseUrl: string) {
+  const signingKeys = path.join(folder, 'signing-keys.json');
+  const keyEncryptionKey = path.join(folder, 'key-encryption.key');
+  await createSigningKeys(signingKeys, systemClock);
+  await createKeyring({ file: keyEncryptionKey, production: false });
+  return {
+    NODE_ENV: 'production',
+    PORT: '0',
+    PUBLIC_URL,
+    DATA_DIR: folder,
+    DATABASE_URL: databaseUrl,
+    SIGNING_KEYS_FILE: signingKeys,
+    KEY_ENCRYPTION_KEY_FILE: keyEncryptionKey,
+  };
+}

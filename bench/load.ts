@@ -1,0 +1,49 @@
+import http from 'node:http';
+
+export interface Load {
+  /** Where to, path included. */
+  readonly url: string;
+  readonly token?: string;
+  readonly bodies: readonly string[];
+  /** Requests under way at any time: the next begins when one is answered. */
+  readonly concurrency: number;
+  /** Found in every good answer. */
+  readonly expected: string;
+}
+
+/** Sends every body once and answers the seconds it took; any answer but a good one ends the run. */
+export async function closedLoop({ url, token, bodies, concurrency, expected }: Load): Promise<number> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: concurrency });
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+  const queue = bodies.values();
+  const client = async () => {
+    for (const body of queue) {
+      const answer = await post(url, { agent, headers }, body);
+      if (!answer.includes(expected)) throw new Error(`${url} answered ${answer.toString().slice(0, 500)}`);
+    }
+  };
+  const start = process.hrtime.bigint();
+  await Promise.all(Array.from({ length: concurrency }, client));
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  agent.destroy();
+  return seconds;
+}
+
+export interface PostOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly agent?: http.Agent;
+}
+
+export function post(url: string, options: PostOptions, body: string): Promise<Buffer> {
+  const headers = { ...options.headers, 'content-length': Buffer.byteLength(body) };
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { ...options, method: 'POST', headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve(Buffer.concat(chunks)));
+      response.on('error', reject);
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}

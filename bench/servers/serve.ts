@@ -1,0 +1,14 @@
+/** The other end of `child.ts`: says where the server listens, what it used so far, and ends when told. */
+export function serve(address: string, stop: () => Promise<void>): void {
+  process.on('message', (wanted) => {
+    if (wanted === 'usage') process.send?.(usage());
+    if (wanted === 'stop') void stop().then(() => process.exit(0));
+  });
+  process.on('disconnect', () => process.exit(0));
+  process.send?.(address);
+}
+
+function usage() {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, peakMb: process.resourceUsage().maxRSS / 1024 };
+}
