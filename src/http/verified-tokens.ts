@@ -50,6 +50,7 @@ export function tokenVerifier({
       audience,
       typ: 'at+jwt',
       algorithms: ['ES256'],
+      // oxlint-disable-next-line no-restricted-globals -- jose takes the present as a Date
       currentDate: new Date(clock.now()),
       clockTolerance: CLOCK_TOLERANCE,
       maxTokenAge: MAX_AGE,

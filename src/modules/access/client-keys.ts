@@ -14,7 +14,7 @@ const keyTypes = {
 } as const satisfies Record<string, KeyType>;
 
 interface KeyType {
-  readonly members: readonly (keyof JWK & string)[];
+  readonly members: readonly string[];
   readonly algorithms: readonly string[];
   readonly fits: (key: KeyMembers) => boolean;
 }
