@@ -120,14 +120,24 @@ function decide<Item extends ReportItem>(
     },
     refuse: ({ index }, trouble) => refuse(index, trouble),
     outcomes: () => {
-      for (const { index, of } of twins) outcomes[index] = asTwin(outcomes[of]!);
+      for (const { index, of } of twins) outcomes[index] = asTwin(outcomes[of]!, index);
       return outcomes;
     },
   };
 }
 
-function asTwin(outcome: ItemOutcome): ItemOutcome {
-  return outcome.status === 'CREATED' ? { ...outcome, status: 'DUPLICATE' } : outcome;
+/** The same item once more in one batch: it shares the fate of the first, at its own place. */
+function asTwin(outcome: ItemOutcome, index: number): ItemOutcome {
+  switch (outcome.status) {
+    case 'CREATED':
+      return { ...outcome, status: 'DUPLICATE' };
+    case 'DUPLICATE':
+      return outcome;
+    case 'REFUSED': {
+      const { code, message, path } = outcome.problem;
+      return { ...outcome, problem: problem(code, message, ['items', index, ...path.slice(2)]) };
+    }
+  }
 }
 
 /** The last instant at which facts about a placement are taken. */

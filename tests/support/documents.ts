@@ -1,0 +1,67 @@
+/** The operations that tests send, as a client would keep them: few, whole, with variables. */
+
+const MONEY = '{ amount currency }';
+const RESULTS =
+  '{ created duplicates refused results { reference status id flags problem { code message path } } }';
+
+/** A mutation that takes a batch of items. */
+export function batchMutation(name: string, input: string): string {
+  return `mutation($items: [${input}!]!) { ${name}(items: $items) ${RESULTS} }`;
+}
+
+const SCHEDULE = 'id version effectiveFrom status terms inWords madeBy approvedBy';
+
+export const MAKE_AGREEMENT = `mutation($input: MakeAgreementInput!) { makeAgreement(input: $input) {
+  id reference name agencyId timeZone currency windowDays reportWindowDays channels disclosureProfile } }`;
+
+export const AGREEMENT = `query($id: ID!) { agreement(id: $id) {
+  id reference feeSchedules { ${SCHEDULE} } periods { id period state } } }`;
+
+export const DRAFT_SCHEDULE = `mutation($input: DraftFeeScheduleInput!) {
+  draftFeeSchedule(input: $input) { ${SCHEDULE} } }`;
+
+export const APPROVE_SCHEDULE = `mutation($id: ID!) { approveFeeSchedule(scheduleId: $id) { ${SCHEDULE} } }`;
+
+export const PLACE = `mutation($input: PlaceAccountsInput!) { placeAccounts(input: $input) {
+  isReplay placedCount placed ${MONEY} batch { id reference agencyId agreementId grantId placedOn size placed ${MONEY} }
+  refused { accountId problem { code message path } } } }`;
+
+export const RECALL = `mutation($input: RecallPlacementsInput!) {
+  recallPlacements(input: $input) { recalled unchanged unknown } }`;
+
+export const LENDER_PLACEMENTS = `query($first: Int!, $after: String, $filter: PlacementFilter) {
+  placements(first: $first, after: $after, filter: $filter) { pageInfo { hasNextPage endCursor } nodes {
+    id batchId accountId agencyId sequence status placed ${MONEY} paid ${MONEY} placedOn windowEndsOn endedAt endReason
+    reportUntil scheduleId } } }`;
+
+const REPORTS = `contacts(last: 20) { reference occurredAt channel direction party connection result collector flags }
+  visits(last: 20) { reference startedAt endedAt visitors outcome evidence { uri sha256 } flags }
+  promises(last: 20) { id reference amount ${MONEY} paid ${MONEY} madeOn dueOn status flags }
+  payments(last: 20) { id reference route amount ${MONEY} reversed ${MONEY} valueDate method status settlesIn flags }`;
+
+/** One placement with everything that was reported on it; the same text for both sides. */
+export const PLACEMENT = `query($id: ID!) { placement(id: $id) { id status paid ${MONEY} ${REPORTS} } }`;
+
+export const AGENCY_PLACEMENTS = `query($first: Int!, $after: String, $filter: PlacementFilter) {
+  placements(first: $first, after: $after, filter: $filter) { pageInfo { hasNextPage endCursor } nodes {
+    id batchId sequence status holds placed ${MONEY} paid ${MONEY} placedOn windowEndsOn monthsPastDue } } }`;
+
+/** What an agency's list of cases looks like: the debt and the person beside each, and the last contacts. */
+export const AGENCY_CASES = `query($first: Int!) { placements(first: $first) { nodes { id
+  account { numberMasked product balance ${MONEY} debtor { name { masked value withheld }
+    contactPoints { kind value { masked value withheld } } } }
+  channels contacts(last: 5) { reference } payments(last: 5) { reference } } } }`;
+
+const STATEMENT_FIELDS = `id agreementId agencyId period state lineCount paymentCount received ${MONEY}
+  reversed ${MONEY} commissionableBase ${MONEY} overpaid ${MONEY} commission ${MONEY} contentHash closedAt approvedAt`;
+
+export const CLOSE = `mutation($input: ClosePeriodInput!) { closePeriod(input: $input) { ${STATEMENT_FIELDS} } }`;
+
+export const APPROVE_STATEMENT = `mutation($id: ID!) { approveStatement(statementId: $id) { ${STATEMENT_FIELDS} } }`;
+
+export const STATEMENTS = `query($first: Int!) { statements(first: $first) { nodes { ${STATEMENT_FIELDS} } } }`;
+
+export const STATEMENT = `query($id: ID!, $first: Int!, $after: String) { statement(id: $id) { ${STATEMENT_FIELDS}
+  lines(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes {
+    id placementId eventId kind valueDate originPeriod amount ${MONEY} base ${MONEY} overpaid ${MONEY}
+    commission ${MONEY} trace } } } }`;
