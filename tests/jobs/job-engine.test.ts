@@ -4,6 +4,7 @@ import { mutate } from '../../src/db/unit-of-work.js';
 import { auditEntries } from '../../src/modules/audit/audit-entry.entity.js';
 import { outboxEvents } from '../../src/modules/events/outbox.entity.js';
 import { readerOf } from '../../src/db/store.js';
+import { idBytes } from '../../src/kernel/ids.js';
 import { testDatabase } from '../support/database.js';
 import {
   addRows,
@@ -151,6 +152,21 @@ test('a job that never gets on is given up after ten attempts, and says so in th
   ]);
   expect(await rowNames(database, context)).toEqual(['Error ER_TROUBLE']);
   expect(failing.counts).toMatchObject({ failed: 1, postponed: 9 });
+});
+
+test('a job whose processes died each time is given up without another try', async () => {
+  const database = await testDatabase();
+  const context = await aLender(database);
+  await queue(database, context, job('deadly'));
+  const [deadly] = await jobsOf(database, context);
+  await database.run("UPDATE `job` SET `state` = 'RUNNING', `lease` = 'dead', `attempt` = 10 WHERE `id` = ?", [
+    idBytes(deadly!.id),
+  ]);
+
+  await engine(database, [handler('deadly', countTo(1))]).runUntilIdle();
+
+  expect(await jobsOf(database, context)).toMatchObject([{ state: 'FAILED', error: 'AttemptsUsedUp' }]);
+  expect(await rowNames(database, context)).toEqual([]);
 });
 
 test('repeating a step without getting further is no progress: the job is given up all the same', async () => {
