@@ -18,7 +18,10 @@ test('an agency finds its grants with the batches they open, page by page, and n
   const page = await grantPage(reader, agencyId, parsePage(1, null, scope), scope);
   expect(page).toMatchObject({ nodes: [{ id: first.grantId, batchId: first.batchId }], hasNextPage: true });
   const next = await grantPage(reader, agencyId, parsePage(1, page.endCursor, scope), scope);
-  expect(next).toMatchObject({ nodes: [{ id: second.grantId, batchId: second.batchId }], hasNextPage: false });
+  expect(next).toMatchObject({
+    nodes: [{ id: second.grantId, batchId: second.batchId }],
+    hasNextPage: false,
+  });
 });
 
 test('a token finds out whose it is', async () => {
