@@ -1,7 +1,11 @@
 import type { Audience } from '../kernel/request-context.js';
+import { AgencyAccessResolver } from '../modules/access/access.agency.js';
+import { LenderAccessResolver } from '../modules/access/access.lender.js';
+import { LenderAccountsResolver } from '../modules/accounts/accounts.lender.js';
 import { AgreementsResolver } from '../modules/agreements/agreements.lender.js';
 import { AgencyContactsResolver } from '../modules/contacts/contacts.agency.js';
 import { LenderContactsResolver } from '../modules/contacts/contacts.lender.js';
+import { LenderImportsResolver } from '../modules/imports/imports.lender.js';
 import { AgencyPaymentsResolver } from '../modules/payments/payments.agency.js';
 import { LenderPaymentsResolver } from '../modules/payments/payments.lender.js';
 import { AgencyPlacementsResolver } from '../modules/placements/placements.agency.js';
@@ -12,12 +16,13 @@ import { AgencySettlementResolver } from '../modules/settlement/settlement.agenc
 import { LenderSettlementResolver } from '../modules/settlement/settlement.lender.js';
 import { AgencyVisitsResolver } from '../modules/visits/visits.agency.js';
 import { LenderVisitsResolver } from '../modules/visits/visits.lender.js';
-import { EdgeResolver } from './edge.resolver.js';
 
 /** Every resolver of each audience, by name: what is not listed here is in no schema. */
 export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[]) => object)[]>> = {
   lender: [
-    EdgeResolver,
+    LenderAccessResolver,
+    LenderAccountsResolver,
+    LenderImportsResolver,
     AgreementsResolver,
     LenderPlacementsResolver,
     LenderContactsResolver,
@@ -27,7 +32,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     LenderSettlementResolver,
   ],
   agency: [
-    EdgeResolver,
+    AgencyAccessResolver,
     AgencyPlacementsResolver,
     AgencyContactsResolver,
     AgencyVisitsResolver,
