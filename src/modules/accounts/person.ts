@@ -63,7 +63,8 @@ export async function sealNewPeople(
   people: readonly PersonInput[],
   now: Instant,
 ): Promise<ReadonlyMap<string, SealedPerson>> {
-  const byReference = new Map(people.toReversed().map((person) => [person.reference, person]));
+  const byReference = new Map<string, PersonInput>();
+  for (const person of people) if (!byReference.has(person.reference)) byReference.set(person.reference, person);
   for (const known of await knownDebtors(reader, [...byReference.keys()]))
     byReference.delete(known.reference);
   return sealPeople(reader, keyring, [...byReference.values()], now);
