@@ -9,7 +9,10 @@ test('a contact is stored as it was reported, and both sides see it', async () =
 
   const batch = await world.report('reportContacts', contact);
 
-  expect(batch).toMatchObject({ created: 1, results: [{ reference: contact.reference, status: 'CREATED', flags: [] }] });
+  expect(batch).toMatchObject({
+    created: 1,
+    results: [{ reference: contact.reference, status: 'CREATED', flags: [] }],
+  });
   const { placementId: _, ...said } = contact;
   const stored = { ...said, occurredAt: '2026-03-10T02:00:00.000Z', flags: [] };
   expect((await world.see(world.lender))?.contacts).toEqual([stored]);
@@ -23,7 +26,11 @@ test('a contact sent again answers with the first record and changes nothing', a
 
   const again = await world.report('reportContacts', { ...contact, occurredAt: '2026-03-10T10:00:00+08:00' });
 
-  expect(again).toMatchObject({ created: 0, duplicates: 1, results: [{ status: 'DUPLICATE', id: first.results[0]!.id }] });
+  expect(again).toMatchObject({
+    created: 0,
+    duplicates: 1,
+    results: [{ status: 'DUPLICATE', id: first.results[0]!.id }],
+  });
   expect((await world.see())?.contacts).toHaveLength(1);
 });
 
@@ -34,7 +41,11 @@ test('the same reference with other content is refused', async () => {
 
   const { results } = await world.report('reportContacts', { ...contact, result: 'REFUSED' });
 
-  expect(results[0]).toMatchObject({ status: 'REFUSED', id: null, problem: { code: 'REFERENCE_REUSED', path: ['items', '0', 'reference'] } });
+  expect(results[0]).toMatchObject({
+    status: 'REFUSED',
+    id: null,
+    problem: { code: 'REFERENCE_REUSED', path: ['items', '0', 'reference'] },
+  });
 });
 
 test('each item of a batch stands or falls on its own', async () => {
@@ -109,7 +120,10 @@ test('an empty batch is refused', async () => {
 
 test('a contact from before the placement is stored and flagged', async () => {
   const world = await aWorld();
-  const { results } = await world.report('reportContacts', aContact(world.placementId, { occurredAt: '2026-03-10T01:59:59.999Z' }));
+  const { results } = await world.report(
+    'reportContacts',
+    aContact(world.placementId, { occurredAt: '2026-03-10T01:59:59.999Z' }),
+  );
   expect(results[0]).toMatchObject({ status: 'CREATED', flags: ['BEFORE_PLACEMENT'] });
 });
 
@@ -117,7 +131,10 @@ test('a token that names no batch reports on nothing', async () => {
   const world = await aWorld();
   const call = await world.agencyFor([]);
   const answer = await world.send('reportContacts', [aContact(world.placementId)], call);
-  expect(answer.data!.reportContacts!.results[0]).toMatchObject({ status: 'REFUSED', problem: { code: 'NOT_FOUND' } });
+  expect(answer.data!.reportContacts!.results[0]).toMatchObject({
+    status: 'REFUSED',
+    problem: { code: 'NOT_FOUND' },
+  });
 });
 
 test("another agency's placement answers like an unknown one", async () => {
@@ -138,8 +155,12 @@ test("another lender's placement answers like an unknown one", async () => {
 test('two agencies may use the same reference', async () => {
   const [one, two] = [await aWorld(), await aWorld()];
   const reference = 'shared';
-  expect(await one.report('reportContacts', aContact(one.placementId, { reference }))).toMatchObject({ created: 1 });
-  expect(await two.report('reportContacts', aContact(two.placementId, { reference }))).toMatchObject({ created: 1 });
+  expect(await one.report('reportContacts', aContact(one.placementId, { reference }))).toMatchObject({
+    created: 1,
+  });
+  expect(await two.report('reportContacts', aContact(two.placementId, { reference }))).toMatchObject({
+    created: 1,
+  });
 });
 
 test('a token without the scope is told which one it lacks', async () => {

@@ -9,7 +9,13 @@ import { newId, type Id } from '../../src/kernel/ids.js';
 import { parseMinor } from '../../src/kernel/money.js';
 import type { RequestContext } from '../../src/kernel/request-context.js';
 import { parseLocalDate, parseTimeZone } from '../../src/kernel/time.js';
-import { addAccounts, openLoad, sealLoad, sealNewPeople, type AccountEntry } from '../../src/modules/accounts/index.js';
+import {
+  addAccounts,
+  openLoad,
+  sealLoad,
+  sealNewPeople,
+  type AccountEntry,
+} from '../../src/modules/accounts/index.js';
 import { accounts } from '../../src/modules/accounts/account.entity.js';
 import { createKeyring, ensureDataKey, type Keyring } from '../../src/modules/privacy/index.js';
 
@@ -34,7 +40,10 @@ export async function loadAccounts(
   context: RequestContext,
   parts: readonly AccountParts[],
 ): Promise<readonly Id<'account'>[]> {
-  keyring ??= createKeyring({ file: join(mkdtempSync(join(tmpdir(), 'consign-keys-')), 'kek.jwk'), production: false });
+  keyring ??= createKeyring({
+    file: join(mkdtempSync(join(tmpdir(), 'consign-keys-')), 'kek.jwk'),
+    production: false,
+  });
   const keys = await keyring;
   const entries = parts.map(entryOf);
   await mutate(database, context, 'test.key', (work) => ensureDataKey(work, keys));
@@ -47,7 +56,9 @@ export async function loadAccounts(
     await addAccounts(work, loadId, entries, sealed);
     await sealLoad(work, loadId);
   });
-  const rows = await reader.find(accounts, { accountNumber: entries.map(({ accountNumber }) => accountNumber) });
+  const rows = await reader.find(accounts, {
+    accountNumber: entries.map(({ accountNumber }) => accountNumber),
+  });
   const byNumber = new Map(rows.map((row) => [row.accountNumber, row.id]));
   return entries.map(({ accountNumber }) => byNumber.get(accountNumber)!);
 }

@@ -31,7 +31,7 @@ export function aVisit(placementId: string, parts: Parts = {}) {
     startedAt: '2026-03-10T01:00:00Z',
     endedAt: '2026-03-10T01:20:00Z',
     visitors: ['F-1', 'F-2'],
-    outcome: 'NO_ONE_HOME',
+    outcome: 'NO_ONE',
     evidence: [],
     ...parts,
   };
@@ -49,7 +49,13 @@ export function aPromise(placementId: string, amount: string, parts: Parts = {})
 }
 
 export function aPayment(placementId: string, amount: string, parts: Parts = {}) {
-  return { placementId, reference: aReference('pay'), amount: cny(amount), valueDate: '2026-03-10', ...parts };
+  return {
+    placementId,
+    reference: aReference('pay'),
+    amount: cny(amount),
+    valueDate: '2026-03-10',
+    ...parts,
+  };
 }
 
 export function aReversal(placementId: string, paymentId: string, amount: string, parts: Parts = {}) {

@@ -25,7 +25,16 @@ import {
   RECALL,
   STATEMENT,
 } from './documents.js';
-import { aLender, aLenderClient, anAgency, anAgencyClient, contextOf, tokenFor, type TestClient, type TokenRequest } from './oauth.js';
+import {
+  aLender,
+  aLenderClient,
+  anAgency,
+  anAgencyClient,
+  contextOf,
+  tokenFor,
+  type TestClient,
+  type TokenRequest,
+} from './oauth.js';
 import { aReference } from './reports.js';
 
 export type Call = <T = Data>(query: string, variables?: Data) => Promise<Answer<T>>;
@@ -47,7 +56,11 @@ export interface ItemResult {
   readonly status: 'CREATED' | 'DUPLICATE' | 'REFUSED';
   readonly id: string | null;
   readonly flags: readonly string[];
-  readonly problem: { readonly code: string; readonly message: string; readonly path: readonly string[] } | null;
+  readonly problem: {
+    readonly code: string;
+    readonly message: string;
+    readonly path: readonly string[];
+  } | null;
 }
 
 export interface Batch {
@@ -149,7 +162,12 @@ export class World {
     return this.placementIds[0]!;
   }
 
-  async begin({ accounts = [{}], agreement = {}, terms = FLAT_15, isPlaced = true }: WorldOptions): Promise<void> {
+  async begin({
+    accounts = [{}],
+    agreement = {},
+    terms = FLAT_15,
+    isPlaced = true,
+  }: WorldOptions): Promise<void> {
     this.agencyClient = await anAgencyClient(this.database, this.lenderId, this.agencyId, this.api);
     this.agreementId = await this.makeAgreement(agreement);
     if (terms !== null) this.scheduleId = await this.approvedSchedule(terms);
@@ -168,14 +186,22 @@ export class World {
 
   async makeAgreement(parts: Data = {}): Promise<string> {
     const input = { ...AGREEMENT_INPUT, agencyId: this.agencyId, reference: aReference('agr'), ...parts };
-    const { makeAgreement } = expectData(await this.lender<{ makeAgreement: { id: string } }>(MAKE_AGREEMENT, { input }));
+    const { makeAgreement } = expectData(
+      await this.lender<{ makeAgreement: { id: string } }>(MAKE_AGREEMENT, { input }),
+    );
     return makeAgreement.id;
   }
 
   /** Drafted by the one client and approved by the other. */
-  async approvedSchedule(terms: Data, effectiveFrom = '2000-01-01', agreementId = this.agreementId): Promise<string> {
+  async approvedSchedule(
+    terms: Data,
+    effectiveFrom = '2000-01-01',
+    agreementId = this.agreementId,
+  ): Promise<string> {
     const input = { agreementId, effectiveFrom, terms };
-    const drafted = expectData(await this.lender<{ draftFeeSchedule: { id: string } }>(DRAFT_SCHEDULE, { input }));
+    const drafted = expectData(
+      await this.lender<{ draftFeeSchedule: { id: string } }>(DRAFT_SCHEDULE, { input }),
+    );
     const { id } = drafted.draftFeeSchedule;
     expectData(await this.checker(APPROVE_SCHEDULE, { id }));
     return id;
@@ -196,7 +222,10 @@ export class World {
   }
 
   /** The agency's client with a token for these batches. */
-  agencyFor(batchIds: readonly string[], scopes = this.agencyClient.scopes as readonly string[]): Promise<Call> {
+  agencyFor(
+    batchIds: readonly string[],
+    scopes = this.agencyClient.scopes as readonly string[],
+  ): Promise<Call> {
     const details = batchIds.length > 0 ? [{ type: 'placement_batch', ids: batchIds }] : [];
     return clientCall(this.api, 'agency', this.agencyClient, { scopes, details });
   }
@@ -214,14 +243,21 @@ export class World {
 
   /** A client of the lender that may do only this. */
   async lenderWith(...scopes: readonly TestClient['scopes'][number][]): Promise<Call> {
-    return clientCall(this.api, 'lender', await aLenderClient(this.database, this.lenderId, { ...this.api, scopes }));
+    return clientCall(
+      this.api,
+      'lender',
+      await aLenderClient(this.database, this.lenderId, { ...this.api, scopes }),
+    );
   }
 
   async placements(filter: Data | null = null): Promise<readonly LenderPlacement[]> {
     const found: LenderPlacement[] = [];
     for (let after: string | null = null, more = true; more;) {
       const variables: Data = { first: 250, after, filter };
-      const answer = await this.lender<{ placements: Connection<LenderPlacement> }>(LENDER_PLACEMENTS, variables);
+      const answer = await this.lender<{ placements: Connection<LenderPlacement> }>(
+        LENDER_PLACEMENTS,
+        variables,
+      );
       const { nodes, pageInfo } = expectData(answer).placements;
       found.push(...nodes);
       after = pageInfo.endCursor;
@@ -247,7 +283,9 @@ export class World {
   }
 
   recall(parts: Data) {
-    return this.lender<{ recallPlacements: Recalled }>(RECALL, { input: { category: 'STRATEGIC', ...parts } });
+    return this.lender<{ recallPlacements: Recalled }>(RECALL, {
+      input: { category: 'STRATEGIC', ...parts },
+    });
   }
 
   /** Closes a month, lets the job write its lines, and answers with the sealed statement. */
@@ -268,7 +306,9 @@ export class World {
 
   async periods(): Promise<readonly { readonly period: string; readonly state: string }[]> {
     interface Seen {
-      readonly agreement: { readonly periods: readonly { readonly period: string; readonly state: string }[] };
+      readonly agreement: {
+        readonly periods: readonly { readonly period: string; readonly state: string }[];
+      };
     }
     return expectData(await this.lender<Seen>(AGREEMENT, { id: this.agreementId })).agreement.periods;
   }
@@ -300,7 +340,10 @@ export interface Placed {
   readonly isReplay: boolean;
   readonly placedCount: number;
   readonly placed: Money;
-  readonly refused: readonly { readonly accountId: string; readonly problem: NonNullable<ItemResult['problem']> }[];
+  readonly refused: readonly {
+    readonly accountId: string;
+    readonly problem: NonNullable<ItemResult['problem']>;
+  }[];
 }
 
 export interface Recalled {

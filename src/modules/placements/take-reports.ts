@@ -212,10 +212,13 @@ async function knownReferences<Item extends ReportItem>(
   );
 }
 
-/** SHA-256 of the parsed item: the same content again is a replay, other content under the reference is a mistake. */
+/**
+ * SHA-256 of the parsed item: the same content again is a replay, other content under the reference is a mistake. What
+ * is null counts as left out.
+ */
 export function hashOf(item: object): string {
   const text = JSON.stringify(item, (_, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
+    typeof value === 'bigint' ? value.toString() : (value ?? undefined),
   );
   return createHash('sha256').update(text).digest('base64url');
 }
