@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problem, type ItemProblem } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import { MAX_MINOR } from '../../kernel/money.js';
 import { idText, lineText, localDateText, positiveMoney, referenceText } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
 import { addDays, localDateIn, monthOf } from '../../kernel/time.js';
@@ -57,12 +58,12 @@ async function takePayments(
   const paid = new Map<Placement, bigint>();
   const rows: Payment[] = [];
   for (const report of intake.accepted) {
-    const trouble = paymentTrouble(work, report, arrangements);
+    const before = report.placement.paidMinor + (paid.get(report.placement) ?? 0n);
+    const trouble = paymentTrouble(work, report, arrangements, before);
     if (trouble) {
       intake.refuse(report, trouble);
       continue;
     }
-    const before = report.placement.paidMinor + (paid.get(report.placement) ?? 0n);
     const row = paymentOf(work, report, {
       reportedBy,
       route,
@@ -97,6 +98,7 @@ function paymentTrouble(
   work: Work,
   { item, placement, index }: AcceptedReport<PaymentItem>,
   arrangements: readonly Promised[],
+  before: bigint,
 ): ItemProblem | null {
   if (item.amount.currency !== placement.currency)
     return problem('CURRENCY_MISMATCH', `The placement is in ${placement.currency}.`, [
@@ -104,6 +106,12 @@ function paymentTrouble(
       index,
       'amount',
       'currency',
+    ]);
+  if (before + item.amount.minor > MAX_MINOR)
+    return problem('INPUT_INVALID', 'The payments on this placement come to more than can be kept.', [
+      'items',
+      index,
+      'amount',
     ]);
   const today = localDateIn(placement.timeZone, work.context.clocks.domain.now());
   if (item.valueDate > addDays(today, 1))
