@@ -110,6 +110,11 @@ export function loadConfig(env: Environment, fileExists: (file: string) => boole
   return Object.freeze(withDefaults(parsed.data));
 }
 
+/** The folder in which files wait until they are booked; all processes of an installation share it. */
+export function uploadsOf({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return path.join(dataDir, 'uploads');
+}
+
 function withDefaults(given: Variables): Config {
   const dataDir = path.resolve(given.DATA_DIR);
   return {

@@ -1,22 +1,34 @@
 import { mkdir } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.js';
-import type { Config } from './config.js';
+import { uploadsOf, type Config } from './config.js';
 import { openDatabase, type Database } from './db/database.js';
 import { migrate, pendingMigrations } from './db/migrations.js';
 import { loadSigningKeys } from './http/signing-keys.js';
-import { createJobEngine, type JobEngine } from './jobs/index.js';
+import {
+  chores,
+  createJobEngine,
+  createScheduler,
+  recurringJobs,
+  type JobEngine,
+  type Scheduler,
+} from './jobs/index.js';
 import type { Clocks } from './kernel/time.js';
+import type { JobHandler } from './modules/background/index.js';
+import { importJob } from './modules/imports/index.js';
 import { decidePromisesJob } from './modules/payments/index.js';
 import { expirePlacementsJob } from './modules/placements/index.js';
-import { createKeyring, useKeyring } from './modules/privacy/index.js';
+import { createKeyring, useKeyring, type Keyring } from './modules/privacy/index.js';
 import { closePeriodJob } from './modules/settlement/index.js';
 
 /** Requests and job steps that are under way get this long to end. */
 export const GRACE_MS = 10_000;
 
 /** What jobs may be queued by name. */
-const handlers = [closePeriodJob, decidePromisesJob, expirePlacementsJob];
+export function jobHandlers(config: Config, keyring: Keyring): readonly JobHandler[] {
+  const imports = importJob({ keyring, uploads: uploadsOf(config) });
+  return [closePeriodJob, decidePromisesJob, expirePlacementsJob, imports];
+}
 
 /** The service as it runs: one process with its database, its jobs and its HTTP server. */
 export interface Service {
@@ -24,6 +36,8 @@ export interface Service {
   readonly database: Database;
   /** Null where `JOBS=off`. */
   readonly engine: JobEngine | null;
+  /** Queues the recurring jobs; null as well. */
+  readonly scheduler: Scheduler | null;
   /** Where it listens. */
   readonly address: string;
   /** Takes no more work, lets what is under way end, and closes the database. */
@@ -37,21 +51,47 @@ export async function startService(config: Config, clocks: Clocks): Promise<Serv
   try {
     await bringUpToDate(database);
     const production = config.environment === 'production';
-    useKeyring(await createKeyring({ file: config.keyEncryptionKeyFile, production }));
+    const keyring = await createKeyring({ file: config.keyEncryptionKeyFile, production });
+    useKeyring(keyring);
     const keyFile = { file: config.signingKeysFile, createIfMissing: !production, clock: clocks.system };
     const app = await buildApp({ config, database, clocks, keys: await loadSigningKeys(keyFile) });
     const address = await app.listen({ host: config.host, port: config.port });
-    const engine = config.jobs ? createJobEngine({ database, clocks, handlers, logger: app.log }) : null;
-    engine?.start();
-    return { app, database, engine, address, stop: () => stop(app, engine, database) };
+    const background = config.jobs ? startJobs(app, config, { database, clocks, keyring }) : null;
+    const { engine = null, scheduler = null } = background ?? {};
+    return { app, database, engine, scheduler, address, stop: () => stop(app, background, database) };
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-async function stop(app: FastifyInstance, engine: JobEngine | null, database: Database): Promise<void> {
-  await Promise.all([app.close(), engine?.stop(GRACE_MS)]);
+interface Background {
+  readonly engine: JobEngine;
+  readonly scheduler: Scheduler;
+}
+
+interface JobParts {
+  readonly database: Database;
+  readonly clocks: Clocks;
+  readonly keyring: Keyring;
+}
+
+function startJobs(
+  app: FastifyInstance,
+  config: Config,
+  { database, clocks, keyring }: JobParts,
+): Background {
+  const parts = { database, clocks, logger: app.log };
+  const engine = createJobEngine({ ...parts, handlers: jobHandlers(config, keyring), chores });
+  const scheduler = createScheduler({ ...parts, recurring: recurringJobs });
+  engine.start();
+  scheduler.start();
+  return { engine, scheduler };
+}
+
+async function stop(app: FastifyInstance, background: Background | null, database: Database): Promise<void> {
+  background?.scheduler.stop();
+  await Promise.all([app.close(), background?.engine.stop(GRACE_MS)]);
   await database.close();
 }
 

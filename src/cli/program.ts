@@ -1,0 +1,55 @@
+import { Command, CommanderError } from 'commander';
+import type { Environment } from '../config.js';
+import { addAgencyCommand } from './agency.command.js';
+import { addClientCommand } from './client.command.js';
+import { sentenceOf } from './command-problem.js';
+import { addDemoCommand } from './demo.command.js';
+import { addKeysCommand } from './keys.command.js';
+import { addLenderCommand } from './lender.command.js';
+import { addMigrateCommand } from './migrate.command.js';
+import { addRequestCommand } from './request.command.js';
+import { addSchemaCommand } from './schema.command.js';
+import { addTokenCommand } from './token.command.js';
+
+/** A command that was not understood; what could not be done ends with 1. */
+const MISUSED = 2;
+
+/** Runs one command of the program and answers its exit code. Trouble is one sentence on standard error. */
+export async function runProgram(argv: readonly string[], environment: Environment): Promise<number> {
+  const program = buildProgram(environment);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
+    process.stderr.write(`${sentenceOf(error)}\n`);
+    if (program.opts().verbose === true && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return 1;
+  }
+}
+
+/** The commands. Each reads the configuration when it runs, so that help needs none. */
+export function buildProgram(environment: Environment): Command {
+  const program = new Command('consign')
+    .description('Consign: lenders place accounts with collection agencies, watch, settle and pay them.')
+    .option('--verbose', 'show where a failure happened')
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride();
+  for (const add of commands) add(program, environment);
+  return program;
+}
+
+/** Adds one command, with its subcommands, to the program. */
+export type AddCommand = (program: Command, environment: Environment) => void;
+
+const commands: readonly AddCommand[] = [
+  addDemoCommand,
+  addMigrateCommand,
+  addKeysCommand,
+  addLenderCommand,
+  addAgencyCommand,
+  addClientCommand,
+  addTokenCommand,
+  addRequestCommand,
+  addSchemaCommand,
+];
