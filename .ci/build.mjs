@@ -6,6 +6,7 @@
 //   --watch   keep compiling while files change (npm run dev)
 import fs from 'node:fs';
 import path from 'node:path';
+import { buildExplorer } from './build-explorer.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
@@ -63,7 +64,8 @@ async function mirror(from, to, untouched = []) {
 }
 
 async function build() {
-  await mirror(path.join(root, 'src'), dist, ['bench', 'src']);
+  await mirror(path.join(root, 'src'), dist, ['bench', 'src', 'explorer']);
+  await buildExplorer();
   if (!options.has('--bench')) return;
   await mirror(path.join(root, 'bench'), path.join(dist, 'bench'));
   if (!fs.existsSync(path.join(dist, 'src'))) fs.symlinkSync('.', path.join(dist, 'src'), 'junction');

@@ -123,11 +123,27 @@ function bodyBombs(): readonly Bomb[] {
       body: `[${times(1_000, () => '{"query":"{__typename}"}').replaceAll(' ', ',')}]`,
       code: 'MALFORMED_REQUEST',
     },
-    { name: 'a megabyte of comments', query: `{ ${'#\n'.repeat(500_000)} a }`, code: 'DOCUMENT_INVALID' },
     {
-      name: 'a megabyte of wrong input',
-      query: CREATE,
+      name: 'half a megabyte of comments',
+      query: `{ ${'#\n'.repeat(170_000)} a }`,
+      code: 'DOCUMENT_INVALID',
+    },
+    {
+      name: 'a megabyte of wrong items',
+      query: RECORD,
       variables: { items: Array(400_000).fill(1) },
+      code: 'BATCH_TOO_LARGE',
+    },
+    {
+      name: 'unknown fields everywhere',
+      query: RECORD,
+      variables: { items: Array(1_000).fill(wrong(90)) },
+      code: 'INPUT_INVALID',
+    },
+    {
+      name: 'unknown fields beside a long text',
+      query: RECORD,
+      variables: { items: [{ ...wrong(90), reference: 'x'.repeat(1_000_000) }] },
       code: 'INPUT_INVALID',
     },
     { name: 'half a megabyte too much', query: `{ ${'a'.repeat(1_600_000)} }`, code: 'BODY_TOO_LARGE' },
@@ -135,11 +151,15 @@ function bodyBombs(): readonly Bomb[] {
 }
 
 const CLOSE = 'closePeriod(input: { agreementId: "x", month: "2026-01" }) { id }';
-const CREATE = 'mutation ($items: [PaymentInput!]!) { recordDirectPayments(items: $items) { created } }';
+const RECORD = 'mutation ($items: [PaymentInput!]!) { recordDirectPayments(items: $items) { created } }';
 const CONFLICTS = times(120, (n) => `__typename @skip(if: false) f${n}`);
 
 function times(count: number, text: (n: number) => string): string {
   return Array.from({ length: count }, (_, n) => text(n)).join(' ');
+}
+
+function wrong(keys: number): Readonly<Record<string, number>> {
+  return Object.fromEntries(Array.from({ length: keys }, (_, n) => [`k${n}`, 1]));
 }
 
 function nested(depth: number): string {

@@ -1,5 +1,5 @@
 import { fastify, type FastifyInstance } from 'fastify';
-import type { Config } from './config.js';
+import { uploadsOf, type Config } from './config.js';
 import type { Database } from './db/database.js';
 import { documentLimits } from './graphql/limits.js';
 import type { OperationListener } from './graphql/operation-plugin.js';
@@ -8,6 +8,8 @@ import { startServer } from './graphql/server.js';
 import { sessionOf } from './graphql/session.js';
 import { edgeRefusal } from './http/edge-refusal.js';
 import { createDoor, type Door } from './http/door.js';
+import { mountExplorer } from './http/explorer.js';
+import { registerFileRoutes } from './http/files.js';
 import { mountGraphQL, type EndpointOptions } from './http/graphql-endpoint.js';
 import { mountHealth } from './http/health.js';
 import { mountMetrics, type Metrics } from './http/metrics.js';
@@ -16,6 +18,7 @@ import { mountOAuth } from './http/oauth/mount-oauth.js';
 import { sendProblem } from './http/problem.js';
 import { serverOptions, type LogStream } from './http/server-options.js';
 import type { SigningKeys } from './http/signing-keys.js';
+import { registerStatementFiles } from './http/statement-files.js';
 import { notFound } from './kernel/errors.js';
 import type { Audience, Session } from './kernel/request-context.js';
 import type { Clocks } from './kernel/time.js';
@@ -41,6 +44,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await mountOAuth(app, createAuthorizationServer({ publicUrl, keys, database, clocks }));
   const door = createDoor({ publicUrl, jwks: keys.publicJwks, database, clocks });
   for (const audience of AUDIENCES) await mountAudience(app, audience, { config, database, door, metrics });
+  registerFileRoutes(app, {
+    door,
+    uploads: uploadsOf(config),
+    sessionOf: (request, scopes) => sessionOf(database, request, scopes),
+  });
+  registerStatementFiles(app, { door, database });
+  if (config.explorer) await mountExplorer(app);
   await app.ready();
   return app;
 }

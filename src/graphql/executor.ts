@@ -1,18 +1,15 @@
 import {
   execute,
-  getNamedType,
   GraphQLError,
-  isInputObjectType,
-  typeFromAST,
   type DocumentNode,
   type ExecutionResult,
-  type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { requestError } from './errors.js';
-import { variableProblems } from './input-problems.js';
+import { inputCheck } from './input-check.js';
+import type { InputProblem } from './input-problems.js';
 
 /** Compiling costs as much as some executions: a document seen this often is worth it. */
 const COMPILE_AFTER = 3;
@@ -33,13 +30,19 @@ export type Executor = (operation: Operation) => Promise<ExecutionResult<Record<
  */
 export function createExecutor(schema: GraphQLSchema, compileAfter = COMPILE_AFTER): Executor {
   const compiledFor = compiler(schema, compileAfter);
+  const problemsIn = inputCheck(schema);
   return async (asked) => {
+    const problems = asked.operation ? problemsIn(asked.operation, asked.variables) : [];
+    if (problems.length > 0) return { errors: problems.map((problem) => inputError(problem)) };
     const compiled = compiledFor(asked);
-    const result = compiled
+    return compiled
       ? withRealErrors(await compiled.query(undefined, asked.context, asked.variables))
-      : await interpret(schema, asked);
-    return result.data === undefined ? explained(schema, asked, result) : result;
+      : interpret(schema, asked);
   };
+}
+
+function inputError({ message, extensions }: InputProblem) {
+  return requestError('INPUT_INVALID', message, extensions);
 }
 
 async function interpret(schema: GraphQLSchema, { document, operationName, variables, context }: Operation) {
@@ -60,19 +63,6 @@ function withRealErrors(result: ExecutionResult<Record<string, unknown>>) {
 
 function realError({ message, path, originalError, locations }: GraphQLError): GraphQLError {
   return Object.assign(new GraphQLError(message, { path, originalError }), { locations });
-}
-
-/** Nothing ran: the variables do not fit. Both engines say it differently, and with the values: it is said anew. */
-function explained(
-  schema: GraphQLSchema,
-  { operation, variables }: Operation,
-  result: ExecutionResult<Record<string, unknown>>,
-) {
-  const problems = operation ? variableProblems(schema, operation, variables) : [];
-  if (problems.length === 0) return result;
-  return {
-    errors: problems.map(({ message, extensions }) => requestError('INPUT_INVALID', message, extensions)),
-  };
 }
 
 interface Seen {
@@ -101,22 +91,6 @@ function compile(
   operation: OperationDefinitionNode,
   name: string | null,
 ) {
-  if (usesOneOf(schema, operation)) return null;
   const compiled = compileQuery<Record<string, unknown>>(schema, document, name ?? undefined);
   return isCompiledQuery(compiled) ? compiled : null;
-}
-
-/** graphql-jit's reading of variables does not know `@oneOf`. */
-function usesOneOf(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode): boolean {
-  return variableDefinitions.some(({ type }) => {
-    const named = typeFromAST(schema, type as never) as GraphQLInputType | undefined;
-    return named !== undefined && holdsOneOf(named, new Set());
-  });
-}
-
-function holdsOneOf(type: GraphQLInputType, visited: Set<string>): boolean {
-  const named = getNamedType(type);
-  if (!isInputObjectType(named) || visited.has(named.name)) return false;
-  visited.add(named.name);
-  return named.isOneOf || Object.values(named.getFields()).some((field) => holdsOneOf(field.type, visited));
 }

@@ -1,24 +1,17 @@
 import {
-  coerceInputValue,
   getNamedType,
-  getNullableType,
   GraphQLError,
   isEnumType,
   isInputObjectType,
-  isInputType,
-  isListType,
-  isNonNullType,
   Kind,
   parse,
   TypeInfo,
-  typeFromAST,
   visit,
   visitWithTypeInfo,
   type ASTNode,
   type DocumentNode,
   type GraphQLInputType,
   type GraphQLSchema,
-  type OperationDefinitionNode,
 } from 'graphql';
 import type { InputPath } from '../kernel/errors.js';
 
@@ -28,56 +21,40 @@ export interface InputProblem {
   readonly extensions: { readonly path: InputPath; readonly allowed?: readonly string[] };
 }
 
-/** More problems than this help nobody; the list ends here. */
-const MAX_PROBLEMS = 10;
-
-/** What is wrong with the variables of an operation; empty when all of them fit their types. */
-export function variableProblems(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): readonly InputProblem[] {
-  const problems: InputProblem[] = [];
-  for (const { variable, type: written, defaultValue } of operation.variableDefinitions ?? []) {
-    const name = variable.name.value;
-    const type = typeFromAST(schema, written);
-    if (!isInputType(type)) continue;
-    if (!Object.hasOwn(variables, name)) {
-      if (isNonNullType(type) && defaultValue === undefined) problems.push(required([name]));
-      continue;
-    }
-    coerceInputValue(variables[name], type, (path, _value, error) => {
-      if (problems.length < MAX_PROBLEMS) problems.push(explain(typeAt(type, path), error, [name, ...path]));
-    });
-  }
-  return problems;
+export function required(path: InputPath): InputProblem {
+  return { message: 'A value is required here.', extensions: { path } };
 }
 
-/** What a validation error says about a value written in the document, or null when it is about something else. */
-export function literalProblem(schema: GraphQLSchema, error: GraphQLError): InputProblem | null {
-  const node = error.nodes?.[0];
-  if (!node?.loc || !VALUE_KINDS.has(node.kind)) return null;
-  const { source, start } = node.loc;
-  const document = parse(source.body);
-  const typeInfo = new TypeInfo(schema);
-  let found: InputProblem | null = null;
-  visit(
-    document,
-    visitWithTypeInfo(typeInfo, {
-      enter(candidate, _key, _parent, path) {
-        if (found || candidate.kind !== node.kind || candidate.loc?.start !== start) return;
-        const type =
-          node.kind === Kind.OBJECT_FIELD ? typeInfo.getParentInputType() : typeInfo.getInputType();
-        const place = pathOf(document, path);
-        found = explain(
-          type ?? undefined,
-          error,
-          node.kind === Kind.OBJECT_FIELD ? place.slice(0, -1) : place,
-        );
-      },
-    }),
-  );
-  return found;
+/** The name is repeated only where it looks like one. */
+export function unknownField(path: InputPath, name: string): InputProblem {
+  const place = /^[_A-Za-z]\w{0,63}$/.test(name) ? [...path, name] : path;
+  return { message: 'There is no such field.', extensions: { path: place } };
+}
+
+export function notAllowed(allowed: readonly string[], path: InputPath): InputProblem {
+  return { message: 'This is none of the allowed values.', extensions: { path, allowed } };
+}
+
+export function isNoObject(path: InputPath): InputProblem {
+  return { message: 'An object is expected here.', extensions: { path } };
+}
+
+export function notOneOf(fields: readonly string[], path: InputPath): InputProblem {
+  return { message: `Give exactly one of ${fields.join(', ')}.`, extensions: { path } };
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  Int: 'A whole number of at most 32 bits is expected here.',
+  Float: 'A number is expected here.',
+  String: 'Text is expected here.',
+  ID: 'An id is expected here, as text.',
+  Boolean: 'true or false is expected here.',
+};
+
+/** A scalar of ours says itself what it wants. */
+export function expected(scalar: string, cause: unknown, path: InputPath): InputProblem {
+  const own = cause instanceof Error && !(cause instanceof GraphQLError) ? cause.message : undefined;
+  return { message: EXPECTED[scalar] ?? own ?? 'This value is not accepted here.', extensions: { path } };
 }
 
 const VALUE_KINDS = new Set<Kind>([
@@ -92,21 +69,35 @@ const VALUE_KINDS = new Set<Kind>([
   Kind.OBJECT_FIELD,
 ]);
 
-const EXPECTED: Readonly<Record<string, string>> = {
-  Int: 'A whole number of at most 32 bits is expected here.',
-  Float: 'A number is expected here.',
-  String: 'Text is expected here.',
-  ID: 'An id is expected here, as text.',
-  Boolean: 'true or false is expected here.',
-};
+/** What a validation error says about a value written in the document, or null when it is about something else. */
+export function literalProblem(schema: GraphQLSchema, error: GraphQLError): InputProblem | null {
+  const node = error.nodes?.[0];
+  if (!node?.loc || !VALUE_KINDS.has(node.kind)) return null;
+  const { source, start } = node.loc;
+  const document = parse(source.body);
+  const typeInfo = new TypeInfo(schema);
+  let found: InputProblem | null = null;
+  visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      enter(candidate, _key, _parent, path) {
+        if (found || candidate.kind !== node.kind || candidate.loc?.start !== start) return;
+        const isField = node.kind === Kind.OBJECT_FIELD;
+        const type = isField ? typeInfo.getParentInputType() : typeInfo.getInputType();
+        const place = pathOf(document, path);
+        found = explain(type ?? undefined, error, isField ? place.slice(0, -1) : place);
+      },
+    }),
+  );
+  return found;
+}
 
 function explain(type: GraphQLInputType | undefined, error: GraphQLError, path: InputPath): InputProblem {
   const [, unknown] = /^Field "(?:\w+\.)?(\w+)" is not defined/.exec(error.message) ?? [];
-  if (unknown !== undefined)
-    return { message: 'There is no such field.', extensions: { path: [...path, unknown] } };
+  if (unknown !== undefined) return unknownField(path, unknown);
   const [, missing] = /^Field "(?:\w+\.)?(\w+)" of required type/.exec(error.message) ?? [];
   if (missing !== undefined) return required([...path, missing]);
-  if (/non-nullable type|, found null\./.test(error.message)) return required(path);
+  if (error.message.endsWith(', found null.')) return required(path);
   const named = type && getNamedType(type);
   if (isEnumType(named))
     return notAllowed(
@@ -114,36 +105,8 @@ function explain(type: GraphQLInputType | undefined, error: GraphQLError, path: 
       path,
     );
   if (isInputObjectType(named))
-    return { message: objectSentence(named.isOneOf, Object.keys(named.getFields())), extensions: { path } };
-  const own = error.originalError instanceof GraphQLError ? undefined : error.originalError?.message;
-  return {
-    message: EXPECTED[named?.name ?? ''] ?? own ?? 'This value is not accepted here.',
-    extensions: { path },
-  };
-}
-
-function required(path: InputPath): InputProblem {
-  return { message: 'A value is required here.', extensions: { path } };
-}
-
-function notAllowed(allowed: readonly string[], path: InputPath): InputProblem {
-  return { message: 'This is none of the allowed values.', extensions: { path, allowed } };
-}
-
-function objectSentence(isOneOf: boolean, fields: readonly string[]): string {
-  return isOneOf ? `Give exactly one of ${fields.join(', ')}.` : 'An object is expected here.';
-}
-
-/** The type that stands at a path inside a value of `type`. */
-function typeAt(type: GraphQLInputType, path: InputPath): GraphQLInputType | undefined {
-  let at: GraphQLInputType | undefined = type;
-  for (const step of path) {
-    const here: GraphQLInputType | undefined = at && getNullableType(at);
-    if (isListType(here) && typeof step === 'number') at = here.ofType;
-    else if (isInputObjectType(here)) at = here.getFields()[step]?.type;
-    else return undefined;
-  }
-  return at;
+    return named.isOneOf ? notOneOf(Object.keys(named.getFields()), path) : isNoObject(path);
+  return expected(named?.name ?? '', error.originalError, path);
 }
 
 /** Argument, field names and list indexes on the way from the document to a value. */

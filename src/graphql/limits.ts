@@ -8,9 +8,12 @@ import {
   type FragmentDefinitionNode,
   type GraphQLSchema,
   type SelectionSetNode,
+  type ValidationRule,
 } from 'graphql';
 import { Refusal } from '../kernel/errors.js';
 
+/** Characters of one document; blanks and comments cost time too. */
+export const MAX_DOCUMENT_LENGTH = 65_536;
 /** Tokens of one document; the lexer stops there, so that nothing larger is ever looked at. */
 export const MAX_TOKENS = 1_000;
 /** Nested fields; fragments count as what they hold. */
@@ -28,18 +31,23 @@ const KEPT_LENGTH = 16_384;
 
 /**
  * Refuses a document for its size before anything is spent on it: validation compares fields pairwise and grows faster
- * than the document. (graphql-armor's rules throw, which Apollo answers with 500 when they run inside its validation;
- * its token limit makes syntax errors 500 too, so the parser's own is used.)
+ * than the document. (graphql-armor's own token limit turns syntax errors into HTTP 500 under Apollo 5, so the parser's is
+ * used.)
  */
 export function documentLimits(schema: GraphQLSchema): (query: string) => void {
   const rules = armorRules();
   const accepted = new Set<string>();
   return (query) => {
     if (accepted.has(query)) return;
+    if (query.length > MAX_DOCUMENT_LENGTH)
+      throw new Refusal(
+        'DOCUMENT_TOO_COMPLEX',
+        `The document is longer than ${MAX_DOCUMENT_LENGTH} characters.`,
+      );
     const document = parsed(query);
     if (document === null) return;
     limitSelections(document);
-    runRules(() => validate(schema, document, rules));
+    limitShape(schema, document, rules);
     if (query.length > KEPT_LENGTH) return;
     if (accepted.size >= KEPT_DOCUMENTS) accepted.delete(accepted.values().next().value!);
     accepted.add(query);
@@ -58,13 +66,9 @@ function armorRules() {
   return validationRules;
 }
 
-function runRules(run: () => unknown): void {
-  try {
-    run();
-  } catch (error) {
-    const message = error instanceof Error ? error.message.replace(/^Syntax Error: /, '') : '';
-    throw new Refusal('DOCUMENT_TOO_COMPLEX', message);
-  }
+function limitShape(schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]): void {
+  const [error] = validate(schema, document, rules);
+  if (error) throw new Refusal('DOCUMENT_TOO_COMPLEX', error.message.replace(/^Syntax Error: /, ''));
 }
 
 /** What does not parse is left to the server, which says where it went wrong. */

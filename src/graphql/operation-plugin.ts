@@ -4,7 +4,6 @@ import type { ErrorCode } from '../kernel/errors.js';
 import type { Session } from '../kernel/request-context.js';
 import { costOf } from './cost.js';
 import { requestError, RETRY_AFTER_SECONDS } from './errors.js';
-import { variableProblems } from './input-problems.js';
 
 /** Hears how operations end; logs and counts them. */
 export interface OperationListener {
@@ -47,15 +46,11 @@ export function operationPlugin(options: PluginOptions): ApolloServerPlugin<Sess
 }
 
 /** The cost, or null when the variables do not fit: then nothing runs, and the executor says why. */
-function pricing({ schema, costLimit }: PluginOptions) {
+function pricing({ schema, costLimit }: Pick<PluginOptions, 'schema' | 'costLimit'>) {
   const costIn = costOf(schema);
   return (document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Cost | null => {
-    try {
-      return { requested: costIn(document, operation, variables), limit: costLimit };
-    } catch {
-      if (variableProblems(schema, operation, variables).length > 0) return null;
-      throw requestError('INPUT_INVALID', 'An argument has no acceptable value.');
-    }
+    const requested = costIn(document, operation, variables);
+    return requested === null ? null : { requested, limit: costLimit };
   };
 }
 

@@ -2,6 +2,10 @@ import { Refusal } from '../kernel/errors.js';
 
 /** Nested arrays and objects in one body; a batch needs six. */
 export const MAX_JSON_DEPTH = 64;
+/** Items of one list; batches end earlier, at what their use case takes. */
+export const MAX_LIST = 1_000;
+/** Keys of one object; no input has as many. */
+export const MAX_KEYS = 100;
 
 /**
  * The JSON of a request body. Refuses what other layers would read differently or choke on: bytes that are no UTF-8,
@@ -36,22 +40,46 @@ function parsed(text: string): unknown {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 
-/** One pass over the text, before a parser recurses into it. */
+/** One pass over the text, before a parser recurses into it or a schema looks at each of its items. */
 function checkShape(text: string): void {
-  let depth = 0;
-  let isInString = false;
+  const sizes: number[] = [];
+  const limits: number[] = [];
   for (let at = 0; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if (isInString) {
-      if (character === QUOTE) isInString = false;
-      else if (character === BACKSLASH) at += escapeLength(text, at);
-    } else if (character === QUOTE) isInString = true;
-    else if (character === 0x5b || character === 0x7b) {
-      if (++depth > MAX_JSON_DEPTH)
-        throw malformed(`The body is nested deeper than ${MAX_JSON_DEPTH} levels.`);
-    } else if (character === 0x5d || character === 0x7d) depth--;
+    switch (text.charCodeAt(at)) {
+      case QUOTE:
+        at = endOfString(text, at);
+        break;
+      case OPEN_LIST:
+      case OPEN_OBJECT:
+        if (sizes.push(1) > MAX_JSON_DEPTH)
+          throw malformed(`The body is nested deeper than ${MAX_JSON_DEPTH} levels.`);
+        limits.push(text.charCodeAt(at) === OPEN_LIST ? MAX_LIST : MAX_KEYS);
+        break;
+      case CLOSE_LIST:
+      case CLOSE_OBJECT:
+        sizes.pop();
+        limits.pop();
+        break;
+      case COMMA:
+        if (++sizes[sizes.length - 1]! > limits.at(-1)!) throw tooLong(limits.at(-1)!);
+    }
   }
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  for (; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === QUOTE) return at;
+    if (character === BACKSLASH) at += escapeLength(text, at);
+  }
+  return at;
 }
 
 /** How many characters follow the backslash at `at`; a `\u` escape must be a character that text can hold. */
@@ -80,6 +108,14 @@ function refusePrototypeKeys(value: unknown): void {
       throw malformed('The body holds a key that no input has.');
     open.push(...Object.values(next));
   }
+}
+
+function tooLong(limit: number): Refusal {
+  const message =
+    limit === MAX_LIST
+      ? `A list holds at most ${MAX_LIST} items.`
+      : `An object holds at most ${MAX_KEYS} keys.`;
+  return new Refusal('BATCH_TOO_LARGE', message);
 }
 
 function malformed(message: string): Refusal {

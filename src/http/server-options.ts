@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { FastifyHttpOptions } from 'fastify';
+import { LogController, type FastifyHttpOptions } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
 
@@ -24,7 +24,7 @@ export function serverOptions(config: Config, stream?: LogStream): FastifyHttpOp
     forceCloseConnections: 'idle',
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
     genReqId: requestId,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     logger: {
       level: config.logLevel,
       redact: { paths: SECRETS, remove: true },
