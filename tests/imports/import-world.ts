@@ -41,6 +41,10 @@ export interface ImportWorld {
   /** The same up to the upload; the job waits. */
   upload(content: string | Uint8Array, how?: HowToRead): Promise<Import>;
   runJobs(handler?: JobHandler): Promise<void>;
+  /** Runs the job of an import once more, as another process does after a breakdown. */
+  runAgain(importId: Import['id']): Promise<void>;
+  /** Where the uploaded file of an import lies while it is needed. */
+  fileOf(row: Import): string;
   errorsOf(row: Import): Promise<string[]>;
 }
 
@@ -95,11 +99,18 @@ export async function anImportWorld(chunkRows = 100): Promise<ImportWorld> {
     handler,
     upload,
     runJobs,
+    runAgain: async (importId) => {
+      await database.run('UPDATE job SET visible_at = 0 WHERE dedupe = ? AND visible_at IS NOT NULL', [
+        `import:${importId}`,
+      ]);
+      await runJobs();
+    },
     importFile: async (content, how) => {
       const { id } = await upload(content, how);
       await runJobs();
       return (await importById(reader, id))!;
     },
+    fileOf: ({ id, sha256 }) => uploadedFile(folder, id, sha256 ?? ''),
     errorsOf: async ({ id }) => {
       const errors = await importErrorsAfter(reader, id, { line: 0, position: -1 }, 1_000);
       return errors.map(({ line, column, code, message }) => `${line} ${column} ${code} ${message}`);
@@ -146,7 +157,8 @@ function totalLine(rows: readonly Readonly<Record<string, string>>[]): string {
   for (const row of rows)
     for (const column of ['principal', 'interest', 'fees', 'penalty']) {
       const value = Number(row[column] ?? 0);
-      if (value) sums.set(row['currency']!, (sums.get(row['currency']!) ?? 0) + value);
+      if (value && !/e/.test(row[column]!))
+        sums.set(row['currency']!, (sums.get(row['currency']!) ?? 0) + value);
     }
   const pairs = [...sums].map(([currency, sum]) => `${currency}=${sum.toFixed(4).replace(/\.?0+$/, '')}`);
   return `#TOTAL,${rows.length},${pairs.join(';')}`;
