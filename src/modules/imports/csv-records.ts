@@ -16,7 +16,7 @@ const READ_BYTES = 256 * 1024;
 
 interface Parsed {
   readonly record: readonly string[];
-  readonly info: { readonly lines: number };
+  readonly info: { readonly empty_lines: number };
 }
 
 /**
@@ -35,9 +35,14 @@ export async function* csvRecords(file: string, batchSize: number): AsyncGenerat
   const source = createReadStream(file, { highWaterMark: READ_BYTES });
   const records = pipeline(source, utf8Guard(), parser, () => {}) as unknown as AsyncIterable<Parsed>;
   let batch: CsvRecord[] = [];
+  let line = 1; // counted here: the parser counts CRLF within quotation marks twice
+  let blank = 0;
   try {
     for await (const { record, info } of records) {
-      batch.push({ line: info.lines - newlinesWithin(record), fields: record });
+      line += info.empty_lines - blank;
+      blank = info.empty_lines;
+      batch.push({ line, fields: record });
+      line += 1 + newlinesWithin(record);
       if (batch.length < batchSize) continue;
       yield batch;
       batch = [];
