@@ -69,7 +69,12 @@ export function ormOptions({ url, pool = 8 }: DatabaseOptions): Parameters<typeo
     },
   };
   if (engine === 'sqlite')
-    return { ...shared, driver: SqliteDriver, dbName: location, driverOptions: sqliteDialect(location) } as never;
+    return {
+      ...shared,
+      driver: SqliteDriver,
+      dbName: location,
+      driverOptions: sqliteDialect(location),
+    } as never;
   return {
     ...shared,
     driver: MySqlDriver,

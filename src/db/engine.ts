@@ -9,8 +9,10 @@ export interface DatabaseAddress {
 
 /** Reads `sqlite:./data/consign.sqlite` and `mysql://user:password@host:port/database`. */
 export function parseDatabaseUrl(url: string): DatabaseAddress {
-  if (url.startsWith('sqlite:')) return { engine: 'sqlite', location: url.slice('sqlite:'.length) || ':memory:' };
-  if (/^(mysql|mariadb):\/\//.test(url)) return { engine: 'mysql', location: url.replace(/^mariadb:/, 'mysql:') };
+  if (url.startsWith('sqlite:'))
+    return { engine: 'sqlite', location: url.slice('sqlite:'.length) || ':memory:' };
+  if (/^(mysql|mariadb):\/\//.test(url))
+    return { engine: 'mysql', location: url.replace(/^mariadb:/, 'mysql:') };
   throw new Error('DATABASE_URL must start with sqlite: or mysql://');
 }
 
@@ -19,7 +21,9 @@ export function isRetryable(error: unknown): boolean {
   const { errno, code, errcode } = (error ?? {}) as { errno?: number; code?: string; errcode?: number };
   if (errcode !== undefined && RETRYABLE_SQLITE.has(errcode & 0xff)) return true;
   if (isDuplicateKey(error)) return true;
-  return (errno !== undefined && RETRYABLE_MYSQL.has(errno)) || (code !== undefined && LOST_CONNECTION.has(code));
+  return (
+    (errno !== undefined && RETRYABLE_MYSQL.has(errno)) || (code !== undefined && LOST_CONNECTION.has(code))
+  );
 }
 
 /** A twin request inserted the same key first: on the next try its row is seen. */

@@ -23,8 +23,14 @@ function entityOf(table: AnyTable): EntitySchema {
     name: table.name,
     tableName: table.name,
     properties: Object.fromEntries([...scalars, ...relations]) as Record<string, EntityProperty>,
-    uniques: Object.entries(unique).map(([name, properties]) => ({ name: `${table.name}_${name}`, properties })),
-    indexes: Object.entries(index).map(([name, properties]) => ({ name: `${table.name}_${name}`, properties })),
+    uniques: Object.entries(unique).map(([name, properties]) => ({
+      name: `${table.name}_${name}`,
+      properties,
+    })),
+    indexes: Object.entries(index).map(([name, properties]) => ({
+      name: `${table.name}_${name}`,
+      properties,
+    })),
   } as never);
 }
 
@@ -38,7 +44,12 @@ function relation(table: AnyTable, key: Reference) {
     referencedColumnNames: key.references.map(columnName),
     ownColumns: [],
     columnTypes: key.columns.map((name) => table.columns[name]!.sqlType),
-    foreignKeyName: `${table.name}_${key.columns.filter((name) => name !== 'lenderId').map(columnName).join('_') || 'lender'}_fk`,
+    foreignKeyName: `${table.name}_${
+      key.columns
+        .filter((name) => name !== 'lenderId')
+        .map(columnName)
+        .join('_') || 'lender'
+    }_fk`,
     nullable: key.columns.some((name) => table.columns[name]!.isNullable),
     updateRule: 'restrict',
     deleteRule: 'restrict',

@@ -1,6 +1,13 @@
 import type { FindOptions, NewRow, Params, Reader, Statement, Store, Where } from '../kernel/store.js';
 import { idBytes, type Id } from '../kernel/ids.js';
-import { columnName, decodeRow, type AnyTable, type Column, type Row, type SqlValue } from '../kernel/table.js';
+import {
+  columnName,
+  decodeRow,
+  type AnyTable,
+  type Column,
+  type Row,
+  type SqlValue,
+} from '../kernel/table.js';
 import type { Connection } from './database.js';
 import type { Engine } from './engine.js';
 
@@ -24,7 +31,8 @@ export function storeOf(connection: Connection, lenderId: Id<'lender'>): Store {
   const lender = idBytes(lenderId);
   return {
     ...readerOf(connection, lenderId),
-    insertAll: (table, rows, options = {}) => insertAll(connection, table, rows as readonly Row<typeof table>[], options, lenderId),
+    insertAll: (table, rows, options = {}) =>
+      insertAll(connection, table, rows as readonly Row<typeof table>[], options, lenderId),
     update: (table, where, change) => update(connection, lender, table, where, change),
     updateEach: (table, changes) => updateEach(connection, lender, table, changes),
     execute: async (statement, params) => (await send(connection, lender, statement, params)).affected,
@@ -75,7 +83,8 @@ async function insertAll<T extends AnyTable>(
     const values: SqlValue[] = [];
     for (const row of chunk)
       for (const [name, column] of encoders) {
-        const value = name === 'lenderId' && lenderId !== undefined ? lenderId : (row as Record<string, unknown>)[name];
+        const value =
+          name === 'lenderId' && lenderId !== undefined ? lenderId : (row as Record<string, unknown>)[name];
         values.push(column.encode(value));
       }
     await connection.run(head + Array<string>(chunk.length).fill(tuple).join(', ') + tail, values);
@@ -121,7 +130,11 @@ async function updateEach<T extends AnyTable>(
     return `${quoted(name)} = CASE \`id\`${cases.join('')} ELSE ${quoted(name)} END`;
   });
   const where = `\`lender_id\` = ? AND \`id\` IN (${ids.map(() => '?').join(', ')})`;
-  await connection.run(`UPDATE \`${table.name}\` SET ${assignments.join(', ')} WHERE ${where}`, [...values, lender, ...ids]);
+  await connection.run(`UPDATE \`${table.name}\` SET ${assignments.join(', ')} WHERE ${where}`, [
+    ...values,
+    lender,
+    ...ids,
+  ]);
 }
 
 /** Fills `:lender`, spreads lists, and adds the lock where the engine has one. */
