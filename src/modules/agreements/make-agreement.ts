@@ -64,7 +64,9 @@ function sameOrRefuse(known: Agreement, command: MakeAgreement): Agreement {
     known.name === command.name &&
     known.timeZone === command.timeZone &&
     known.currency === command.currency &&
-    known.windowDays === command.windowDays;
+    known.windowDays === command.windowDays &&
+    known.reportWindowDays === (command.reportWindowDays ?? REPORT_WINDOW_DAYS) &&
+    String(known.channels.toSorted()) === String([...new Set(command.channels)].toSorted());
   if (same) return known;
   throw new Refusal('REFERENCE_REUSED', 'This reference names another agreement.', {
     path: ['input', 'reference'],
