@@ -4,6 +4,15 @@ import { releaseAccounts } from '../accounts/index.js';
 import { placements, type Placement } from './placement.entity.js';
 import { placementTransitions, type EndReason, type PlacementTransition } from './placement.rules.js';
 
+/** Records that the windows of these placements have run out. */
+export async function expirePlacements(work: Work, overdue: readonly Placement[]): Promise<void> {
+  await endPlacements(work, overdue, 'EXPIRE', 'WINDOW_EXPIRED');
+  work.emit(
+    'placement.expired',
+    overdue.map(({ id }) => ({ id, placementId: id })),
+  );
+}
+
 /**
  * Ends placements that this transaction holds locked: the account is free again, and the report window begins to run.
  * One statement per agreement and status, whatever the number of placements.

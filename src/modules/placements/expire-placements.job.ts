@@ -1,7 +1,7 @@
 import type { Statement, Work } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import type { JobHandler } from '../background/index.js';
-import { endPlacements } from './end-placements.js';
+import { expirePlacements } from './end-placements.js';
 import { placements } from './placement.entity.js';
 
 /** Placements ended in one step. */
@@ -27,11 +27,7 @@ export const expirePlacementsJob: JobHandler = {
 async function expireSome(work: Work): Promise<number> {
   const rows = await work.query(overdue, [work.context.clocks.domain.now(), STEP]);
   const found = rows.map((row) => decodeRow(placements, row));
-  await endPlacements(work, found, 'EXPIRE', 'WINDOW_EXPIRED');
-  work.emit(
-    'placement.expired',
-    found.map(({ id }) => ({ id, placementId: id })),
-  );
+  await expirePlacements(work, found);
   return found.length;
 }
 

@@ -63,23 +63,19 @@ export interface PlacedAccounts {
  * writes nothing. A constant number of statements per thousand accounts.
  */
 export async function placeAccounts(work: Work, command: PlaceAccounts): Promise<PlacedAccounts> {
-  const { agreement, schedule, placedOn } = await terms(work, command);
+  const agreement = await agreementById(work, command.agreementId, 'share');
+  if (!agreement) throw notFound('agreement', ['input', 'agreementId']);
   const contentHash = hashOf({ ...command, dryRun: null });
   const known = await work.findOne(placementBatches, { reference: command.reference });
   if (known) return replay(known, contentHash, agreement);
+  const { schedule, placedOn } = await terms(work, agreement);
   const chosen = await chooseAccounts(work, command, agreement);
-  const verdicts = chosen.map((account) => ({ account, trouble: placeability(account, agreement.currency) }));
-  const refused = verdicts.flatMap(({ account, trouble }, index) =>
-    trouble === null
-      ? []
-      : [
-          {
-            accountId: account.id,
-            problem: problem(trouble.code, trouble.message, ['input', 'accountIds', index]),
-          },
-        ],
-  );
-  const fit = verdicts.filter(({ trouble }) => trouble === null).map(({ account }) => account);
+  const { fit, refused } = judge(chosen, agreement, command);
+  if (fit.length === 0) {
+    // the very accounts may just have been placed by a twin of this request, for which the locks waited
+    const twin = await work.findOne(placementBatches, { reference: command.reference });
+    if (twin) return replay(twin, contentHash, agreement);
+  }
   const summary = {
     isReplay: false,
     placed: fit.length,
@@ -98,14 +94,28 @@ export async function placeAccounts(work: Work, command: PlaceAccounts): Promise
   return { ...summary, batch };
 }
 
-async function terms(work: Work, command: PlaceAccounts) {
-  const agreement = await agreementById(work, command.agreementId, 'share');
-  if (!agreement) throw notFound('agreement', ['input', 'agreementId']);
+function judge(
+  chosen: readonly AccountForPlacement[],
+  { currency }: Agreement,
+  { accountIds }: PlaceAccounts,
+): { readonly fit: readonly AccountForPlacement[]; readonly refused: PlacedAccounts['refused'] } {
+  const verdicts = chosen.map((account) => ({ account, trouble: placeability(account, currency) }));
+  return {
+    fit: verdicts.flatMap(({ account, trouble }) => (trouble === null ? [account] : [])),
+    refused: verdicts.flatMap(({ account: { id }, trouble }) => {
+      if (trouble === null) return [];
+      const path = ['input', 'accountIds', accountIds?.indexOf(id) ?? 0];
+      return [{ accountId: id, problem: problem(trouble.code, trouble.message, path) }];
+    }),
+  };
+}
+
+async function terms(work: Work, agreement: Agreement) {
   if (agreement.status !== 'ACTIVE') throw new Refusal('STATE_CONFLICT', 'This agreement has ended.');
   const placedOn = localDateIn(agreement.timeZone, work.context.clocks.domain.now());
   const schedule = await scheduleInForce(work, agreement.id, placedOn);
   if (!schedule) throw new Refusal('SCHEDULE_NOT_APPROVED', `No fee schedule is approved for ${placedOn}.`);
-  return { agreement, schedule, placedOn };
+  return { schedule, placedOn };
 }
 
 function replay(known: PlacementBatch, contentHash: string, agreement: Agreement): PlacedAccounts {

@@ -3,7 +3,7 @@ import { notFound, Refusal } from '../../kernel/errors.js';
 import type { Id } from '../../kernel/ids.js';
 import { idText, oneOf } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
-import { endPlacements } from './end-placements.js';
+import { endPlacements, expirePlacements } from './end-placements.js';
 import { placementBatches, placements, type Placement } from './placement.entity.js';
 import type { RecallCategory } from './placement.rules.js';
 
@@ -32,24 +32,33 @@ export interface Recalled {
 
 /**
  * Takes placements back, by list or a whole batch. From the commit on the agency reads and does nothing more with
- * them; facts it still reports are taken, and flagged when they happened later. Recalling again changes nothing.
+ * them; facts it still reports are taken, and flagged when they happened later. Recalling again changes nothing, and
+ * a placement whose window has run out has expired, whether or not that was noticed: a recall would lengthen it.
  */
 export async function recallPlacements(work: Work, command: Recall): Promise<Recalled> {
   const found = await chosen(work, command);
-  const live = found.filter(({ liveAccountId }) => liveAccountId !== null);
-  if (!command.dryRun && live.length > 0) {
-    await endPlacements(work, live, 'RECALL', command.category);
-    work.emit(
-      'placement.recalled',
-      live.map(({ id }) => ({ id, placementId: id, change: command.category })),
-    );
+  const now = work.context.clocks.domain.now();
+  const live = found.filter(({ liveAccountId, endsAt }) => liveAccountId !== null && now < endsAt);
+  const overdue = found.filter(({ liveAccountId, endsAt }) => liveAccountId !== null && endsAt <= now);
+  if (!command.dryRun) {
+    await recall(work, live, command.category);
+    await expirePlacements(work, overdue);
   }
   const known = new Set<string>(found.map(({ id }) => id));
+  const running = new Set<string>(live.map(({ id }) => id));
   return {
     recalled: live.map(({ id }) => id),
-    unchanged: found.filter(({ liveAccountId }) => liveAccountId === null).map(({ id }) => id),
+    unchanged: found.flatMap(({ id }) => (running.has(id) ? [] : [id])),
     unknown: (command.placementIds ?? []).filter((id) => !known.has(id)),
   };
+}
+
+async function recall(work: Work, live: readonly Placement[], category: RecallCategory): Promise<void> {
+  await endPlacements(work, live, 'RECALL', category);
+  work.emit(
+    'placement.recalled',
+    live.map(({ id }) => ({ id, placementId: id, change: category })),
+  );
 }
 
 async function chosen(work: Work, { placementIds, batchId }: Recall): Promise<Placement[]> {

@@ -4,7 +4,7 @@ import { problem, type ItemProblem } from '../../kernel/errors.js';
 import { idBytes, type Id } from '../../kernel/ids.js';
 import { checkBatch, parseItem } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
-import { DAY, type Instant } from '../../kernel/time.js';
+import { DAY } from '../../kernel/time.js';
 import { columnName, type AnyTable } from '../../kernel/table.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
 import { liveGrants } from '../access/index.js';
@@ -46,7 +46,8 @@ export interface Intake<Item> {
 /**
  * The front door of every batch of reports. Each item stands or falls on its own; the batch costs three
  * statements whatever its size: grants and placements under lock, and the references that exist already.
- * Reporting stays open after the end of a placement, for its report window: the truth is never refused.
+ * Reporting stays open after the end of a placement, for its report window: the truth is never refused. Afterwards
+ * the lender may still record it.
  */
 export async function takeReports<Item extends ReportItem>(
   work: Work,
@@ -58,7 +59,7 @@ export async function takeReports<Item extends ReportItem>(
   const wanted = parsed.flatMap((each) => ('value' in each ? [each.value] : []));
   const found = await reportablePlacements(work, kind, [...new Set(wanted.map((item) => item.placementId))]);
   const known = await knownReferences(work, kind, wanted, found);
-  return decide(work.context.clocks.domain.now(), items, parsed, found, known);
+  return decide(work.context, items, parsed, found, known);
 }
 
 type ParsedItem<Item> = ReturnType<typeof parseItem<Item>>;
@@ -68,12 +69,13 @@ type Known = Map<
 >;
 
 function decide<Item extends ReportItem>(
-  now: Instant,
+  { audience, clocks }: RequestContext,
   items: readonly unknown[],
   parsed: readonly ParsedItem<Item>[],
   found: ReadonlyMap<string, Placement>,
   known: Known,
 ): Intake<Item> {
+  const now = clocks.domain.now();
   const outcomes: ItemOutcome[] = [];
   const twins: { index: number; of: number }[] = [];
   const first = new Map<string, AcceptedReport<Item>>();
@@ -106,7 +108,7 @@ function decide<Item extends ReportItem>(
         flags: stored.flags,
       };
     } else if (twin) twins.push({ index, of: twin.index });
-    else if (now > reportEnd(placement))
+    else if (audience === 'agency' && now > reportEnd(placement))
       refuse(
         index,
         problem('REPORT_WINDOW_CLOSED', 'The report window of this placement is over.', ['items', index]),
@@ -140,7 +142,7 @@ function asTwin(outcome: ItemOutcome, index: number): ItemOutcome {
   }
 }
 
-/** The last instant at which facts about a placement are taken. */
+/** The last instant at which an agency's facts about a placement are taken. */
 function reportEnd(placement: Placement): number {
   return placement.reportUntil ?? placement.endsAt + placement.reportWindowDays * DAY;
 }

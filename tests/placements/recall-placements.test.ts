@@ -1,0 +1,195 @@
+import { expect, test } from '@jest/globals';
+import { expectData, expectRefusal, type Answer } from '../support/api.js';
+import { AGENCY_PLACEMENTS } from '../support/documents.js';
+import { aContact, aPayment, aPromise, aVisit } from '../support/reports.js';
+import { aWorld, type Connection, type Data, type Recalled } from '../support/world.js';
+
+test('from the recall on the agency reads nothing of the case, with the token it has', async () => {
+  const world = await aWorld({ accounts: [{}, {}] });
+  const [gone, kept] = world.placementIds as [string, string];
+  expect(await world.see(world.agency, gone)).not.toBeNull();
+
+  const result = recalled(await world.recall({ placementIds: [gone] }));
+
+  expect(result).toEqual({ recalled: [gone], unchanged: [], unknown: [] });
+  expect(await world.see(world.agency, gone)).toBeNull();
+  const page = expectData(
+    await world.agency<{ placements: Connection<Data> }>(AGENCY_PLACEMENTS, { first: 10 }),
+  );
+  expect(page.placements.nodes.map(({ id }) => id)).toEqual([kept]);
+});
+
+test('the lender sees when and why it ended, and until when facts may come', async () => {
+  const world = await aWorld();
+  world.clock.set('2026-03-15T10:00:00Z');
+
+  await world.recall({ placementIds: [world.placementId], category: 'COMPLIANCE' });
+
+  expect(await world.placements()).toMatchObject([
+    {
+      status: 'RECALLED',
+      endedAt: '2026-03-15T10:00:00.000Z',
+      endReason: 'COMPLIANCE',
+      reportUntil: '2026-04-14T10:00:00.000Z',
+    },
+  ]);
+});
+
+test('a whole batch is taken back at once', async () => {
+  const world = await aWorld({ accounts: [{}, {}, {}] });
+  const result = recalled(await world.recall({ batchId: world.batchId }));
+  expect(result.recalled.toSorted()).toEqual(world.placementIds.toSorted());
+});
+
+test('recalling again changes nothing; unknown and foreign placements are named alike', async () => {
+  const [other, world] = [await aWorld(), await aWorld()];
+  await world.recall({ placementIds: [world.placementId] });
+  const before = await world.placements();
+  world.clock.advance(60_000);
+  const unknown = 'plc_01h455vb4pex5vsknk084sn02q';
+
+  const again = recalled(
+    await world.recall({ placementIds: [world.placementId, unknown, other.placementId] }),
+  );
+
+  expect(again).toEqual({
+    recalled: [],
+    unchanged: [world.placementId],
+    unknown: [unknown, other.placementId],
+  });
+  expect(await world.placements()).toEqual(before);
+  expect(await other.see(other.agency)).not.toBeNull();
+});
+
+test('a dry run tells the same and changes nothing', async () => {
+  const world = await aWorld();
+  const dry = recalled(await world.recall({ batchId: world.batchId, dryRun: true }));
+  expect(dry.recalled).toEqual([world.placementId]);
+  expect(await world.see(world.agency)).not.toBeNull();
+});
+
+test('facts are still taken after a recall: flagged when they happened later, and never showing the case', async () => {
+  const world = await aWorld({ at: '2026-03-10T00:00:00Z' });
+  const id = world.placementId;
+  world.clock.set('2026-03-12T02:00:00Z');
+  await world.recall({ placementIds: [id] });
+  world.clock.set('2026-03-13T02:00:00Z');
+
+  const contacts = await world.report(
+    'reportContacts',
+    aContact(id, { occurredAt: '2026-03-12T02:00:00Z' }),
+    aContact(id, { occurredAt: '2026-03-12T02:00:00.001Z' }),
+  );
+  const visits = await world.report(
+    'reportVisits',
+    aVisit(id, { startedAt: '2026-03-12T05:00:00Z', endedAt: '2026-03-12T06:00:00Z' }),
+  );
+  const promises = await world.report('reportPromises', aPromise(id, '5.00', { madeOn: '2026-03-13' }));
+  const payments = await world.report(
+    'reportPayments',
+    aPayment(id, '5.00', { valueDate: '2026-03-12' }),
+    aPayment(id, '5.00', { valueDate: '2026-03-13' }),
+  );
+
+  const flags = [contacts, visits, promises, payments].map(({ results }) =>
+    results.map((each) => each.flags),
+  );
+  expect(flags).toEqual([
+    [[], ['AFTER_RECALL']],
+    [['AFTER_RECALL']],
+    [['AFTER_RECALL']],
+    [[], ['AFTER_RECALL']],
+  ]);
+  expect(await world.see(world.agency)).toBeNull();
+  expect((await world.see(world.lender))?.contacts).toHaveLength(2);
+});
+
+test('a token asked for after the recall reports and does not read', async () => {
+  const world = await aWorld();
+  await world.recall({ batchId: world.batchId });
+  const call = await world.agencyFor([world.batchId]);
+  const answer = await world.send('reportContacts', [aContact(world.placementId)], call);
+  expect(expectData(answer).reportContacts).toMatchObject({ created: 1 });
+  expect(await world.see(call)).toBeNull();
+});
+
+test('reporting ends with the report window, but replays are answered', async () => {
+  const world = await aWorld();
+  const contact = aContact(world.placementId);
+  await world.report('reportContacts', contact);
+  await world.recall({ placementIds: [world.placementId] });
+  world.clock.set('2026-04-09T02:00:00Z');
+  const last = await world.report('reportContacts', aContact(world.placementId));
+  world.clock.set('2026-04-09T02:00:00.001Z');
+
+  const { results } = await world.report('reportContacts', contact, aContact(world.placementId));
+  const direct = await world.report('recordDirectPayments', aPayment(world.placementId, '1.00'));
+
+  expect(last.created).toBe(1);
+  expect(results[0]!.status).toBe('DUPLICATE');
+  expect(results[1]!.problem!.code).toBe('REPORT_WINDOW_CLOSED');
+  expect(direct.results[0]!.status).toBe('CREATED');
+});
+
+test('the account can be placed again, and the second agency learns nothing of the first', async () => {
+  const world = await aWorld();
+  const first = world.placementId;
+  await world.report('reportContacts', aContact(first));
+  await world.recall({ placementIds: [first] });
+
+  await world.placeAll({ reference: 'again' });
+
+  const all = await world.placements();
+  expect(all.map(({ sequence, status }) => [sequence, status])).toEqual([
+    [1, 'RECALLED'],
+    [2, 'ACTIVE'],
+  ]);
+  expect(await world.see(world.agency, all[1]!.id)).toMatchObject({ contacts: [] });
+  expect(await world.see(world.agency, first)).toBeNull();
+});
+
+test('a placement whose window has run out is no longer recalled: it has expired', async () => {
+  const world = await aWorld();
+  world.clock.set('2026-06-20T02:00:00Z');
+
+  const result = recalled(await world.recall({ placementIds: [world.placementId] }));
+
+  expect(result).toEqual({ recalled: [], unchanged: [world.placementId], unknown: [] });
+  expect(await world.placements()).toMatchObject([
+    { status: 'EXPIRED', endReason: 'WINDOW_EXPIRED', endedAt: '2026-06-07T15:59:59.999Z' },
+  ]);
+});
+
+test.each([
+  [
+    'both a list and a batch',
+    { placementIds: ['plc_01h455vb4pex5vsknk084sn02q'], batchId: 'bat_01h455vb4pex5vsknk084sn02q' },
+    'INPUT_INVALID',
+  ],
+  ['neither', {}, 'INPUT_INVALID'],
+  ['an unknown batch', { batchId: 'bat_01h455vb4pex5vsknk084sn02q' }, 'NOT_FOUND'],
+] as const)('a recall of %s is refused', async (_, input, code) => {
+  const world = await aWorld();
+  expectRefusal(await world.recall(input), code);
+});
+
+test("another lender's batch answers like an unknown one", async () => {
+  const [other, world] = [await aWorld(), await aWorld()];
+  expectRefusal(await world.recall({ batchId: other.batchId }), 'NOT_FOUND');
+  expect(await other.see(other.agency)).not.toBeNull();
+});
+
+test('a token without the scope is told which one it lacks', async () => {
+  const world = await aWorld();
+  const call = await world.lenderWith('placements:read', 'placements:place');
+  const input = { batchId: world.batchId, category: 'STRATEGIC' };
+  const answer = await call(
+    'mutation($input: RecallPlacementsInput!) { recallPlacements(input: $input) { recalled } }',
+    { input },
+  );
+  expect(expectRefusal(answer, 'SCOPE_MISSING').extensions.requiredScope).toBe('placements:recall');
+});
+
+function recalled(answer: Answer<{ recallPlacements: Recalled }>): Recalled {
+  return expectData(answer).recallPlacements;
+}
