@@ -46,4 +46,6 @@ const due: Statement = {
     JOIN placement p ON p.lender_id = pr.lender_id AND p.id = pr.placement_id
     WHERE pr.lender_id = :lender AND pr.status = 'OPEN' AND pr.id > ? AND pr.due_on < ?
     ORDER BY pr.id LIMIT ?`,
+  // a payment that is just being reported decides first, or sees what was decided here
+  lock: 'update',
 };
