@@ -17,11 +17,12 @@ export const placementsToSettle: Statement = {
 
 /**
  * All that is known of these placements at the close: membership is the stored month, never a comparison of times. A
- * payment cites an arrangement when its promise was made before the placement ended.
+ * payment cites an arrangement when its promise was made before the placement ended: by recall, or as its window ran
+ * out, whether or not that was noticed yet.
  */
 export const eventsOfPlacements: Statement = {
   sql: `SELECT y.placement_id, y.id, NULL AS of_payment, y.amount_minor, y.value_date, y.settles_in,
-      CASE WHEN pr.id IS NULL OR (p.ended_on IS NOT NULL AND pr.made_on > p.ended_on) THEN 0 ELSE 1 END AS arrangement
+      CASE WHEN pr.made_on <= COALESCE(p.ended_on, p.window_ends_on) THEN 1 ELSE 0 END AS arrangement
     FROM payment y
     JOIN placement p ON p.lender_id = y.lender_id AND p.id = y.placement_id
     LEFT JOIN promise pr ON pr.lender_id = y.lender_id AND pr.id = y.promise_id
