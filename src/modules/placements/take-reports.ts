@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { problem, type ItemProblem } from '../../kernel/errors.js';
 import { idBytes, type Id } from '../../kernel/ids.js';
 import { checkBatch, parseItem } from '../../kernel/parse.js';
+import type { RequestContext } from '../../kernel/request-context.js';
 import type { Work } from '../../kernel/store.js';
 import { DAY } from '../../kernel/time.js';
 import { columnName, type AnyTable } from '../../kernel/table.js';
