@@ -234,6 +234,11 @@ export class World {
     return clientCall(this.api, 'agency', this.agencyClient, { details: [{ type: 'placement', ids }] });
   }
 
+  /** The bearer token itself, for what is not GraphQL. */
+  agencyToken(): Promise<string> {
+    return tokenFor(this.api, this.agencyClient);
+  }
+
   /** Another agency of the same lender, with a token that asks for no batch. */
   async anotherAgency(): Promise<{ readonly agencyId: Id<'agency'>; readonly call: Call }> {
     const agencyId = await anAgency(this.database, this.lenderId, this.api.clocks);
