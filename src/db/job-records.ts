@@ -124,14 +124,18 @@ export async function keepCheckpoint(
   return (await connection.run(sql, values)).affected === 1;
 }
 
-/** Whether a step whose commit was not heard of was kept after all. */
-export async function isStepKept(
+/** How far a job has come: what its handler goes on from. */
+export type Progress = Pick<Job, 'steps' | 'cursor' | 'done' | 'attempt'>;
+
+/** The progress of a job whose commit was not heard of, when this step of it was kept after all; otherwise null. */
+export async function keptProgress(
   connection: Connection,
   { id, lease }: Held,
   step: number,
-): Promise<boolean> {
-  const sql = 'SELECT 1 AS `kept` FROM `job` WHERE `id` = ? AND `lease` = ? AND `steps` = ?';
-  return (await connection.run(sql, [idBytes(id), lease, step])).rows.length === 1;
+): Promise<Progress | null> {
+  const sql = 'SELECT * FROM `job` WHERE `id` = ? AND `lease` = ? AND `steps` = ?';
+  const [row] = (await connection.run(sql, [idBytes(id), lease, step])).rows;
+  return row === undefined ? null : decodeRow(jobs, row);
 }
 
 /** DONE or, with an error, FAILED: the dead letter. Keeps the row; false when the lease was lost. */

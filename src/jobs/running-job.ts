@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.js';
-import { isStepKept, keepCheckpoint } from '../db/job-records.js';
+import { keepCheckpoint, keptProgress, type Progress } from '../db/job-records.js';
 import { signalQueued } from '../db/job-signal.js';
 import { readerOf } from '../db/store.js';
 import { retrying, write } from '../db/unit-of-work.js';
@@ -87,51 +87,37 @@ export function runningJob(
 
 type StepWork<C> = Parameters<typeof write<StepResult<C>>>[3];
 
-/** The lease decides at the end of the transaction: the job's row is locked last and for the shortest time. */
+interface Kept {
+  readonly progress: Progress;
+  readonly queues: readonly NewJob['queue'][];
+}
+
+/**
+ * The lease decides at the end of the transaction: the job's row is locked last and for the shortest time. A try that
+ * failed may have been committed without our hearing of it, so the next one looks first.
+ */
 async function keepStep<C>(
   database: Database,
   context: RequestContext,
   held: HeldJob,
   leaseMs: number,
   work: StepWork<C>,
-) {
+): Promise<Kept> {
   const step = held.progress.steps + 1;
-  return retrying(() =>
-    database
-      .transaction(async (connection) => {
-        const { result, queues } = await write(connection, context, held.row.name, work);
-        const cursor = JSON.stringify(result.cursor);
-        const kept = { progress: progressAfter(held, step, cursor, result.done), queues };
-        const until = context.clocks.system.now() + leaseMs;
-        const at = { step, cursor, done: result.done, total: result.total ?? null, until };
-        if (!(await keepCheckpoint(connection, held, at))) throw new StepNotKept(kept);
-        return kept;
-      })
-      .catch(async (error: unknown) => {
-        if (!(error instanceof StepNotKept)) throw error;
-        if (await isStepKept(database, held, step)) return error.kept;
+  let isFirstTry = true;
+  return retrying(async () => {
+    const progress = isFirstTry ? null : await keptProgress(database, held, step);
+    if (progress !== null) return { progress, queues: [] };
+    isFirstTry = false;
+    return database.transaction(async (connection) => {
+      const { result, queues } = await write(connection, context, held.row.name, work);
+      const { done, total = null } = result;
+      const cursor = JSON.stringify(result.cursor);
+      const until = context.clocks.system.now() + leaseMs;
+      if (!(await keepCheckpoint(connection, held, { step, cursor, done, total, until })))
         throw new LeaseLost();
-      }),
-  );
-}
-
-interface Kept {
-  readonly progress: HeldJob['progress'];
-  readonly queues: readonly NewJob['queue'][];
-}
-
-/** Rolls the step back: the lease is gone, or an earlier try of this very step was committed without our hearing of it. */
-class StepNotKept extends Error {
-  constructor(readonly kept: Kept) {
-    super();
-  }
-}
-
-function progressAfter(
-  { progress }: HeldJob,
-  steps: number,
-  cursor: string,
-  done: number,
-): HeldJob['progress'] {
-  return { steps, cursor, done, attempt: done > progress.done ? 0 : progress.attempt };
+      const attempt = done > held.progress.done ? 0 : held.progress.attempt;
+      return { progress: { steps: step, cursor, done, attempt }, queues };
+    });
+  });
 }

@@ -114,7 +114,7 @@ test('a failed job goes on from its checkpoint after a pause', async () => {
     options: { backOffMs: [1_000, 1_000] },
   });
   await queue(database, context, job('count'));
-  system.advance(1_000);
+  system.advance(60_000);
 
   await failing.runUntilIdle();
   expect(await jobsOf(database, context)).toMatchObject([{ state: 'WAITING', done: 2, error: 'TypeError' }]);
@@ -159,9 +159,10 @@ test('a job whose processes died each time is given up without another try', asy
   const context = await aLender(database);
   await queue(database, context, job('deadly'));
   const [deadly] = await jobsOf(database, context);
-  await database.run("UPDATE `job` SET `state` = 'RUNNING', `lease` = 'dead', `attempt` = 10 WHERE `id` = ?", [
-    idBytes(deadly!.id),
-  ]);
+  await database.run(
+    "UPDATE `job` SET `state` = 'RUNNING', `lease` = 'dead', `attempt` = 10 WHERE `id` = ?",
+    [idBytes(deadly!.id)],
+  );
 
   await engine(database, [handler('deadly', countTo(1))]).runUntilIdle();
 
@@ -208,7 +209,7 @@ test('a job that nobody knows waits for a version that does', async () => {
   const context = await aLender(database);
   const system = handClock();
   await queue(database, context, job('new-kind'));
-  system.advance(1_000);
+  system.advance(60_000);
 
   await engine(database, [], { clocks: { domain: system, system } }).runUntilIdle();
   expect(await jobsOf(database, context)).toMatchObject([{ state: 'WAITING', error: 'UnknownJob' }]);
@@ -218,6 +219,23 @@ test('a job that nobody knows waits for a version that does', async () => {
   }).runUntilIdle();
 
   expect(await rowNames(database, context)).toEqual(['1']);
+});
+
+test('a step is not kept once another process has claimed the job, even if that one has done nothing yet', async () => {
+  const database = await testDatabase();
+  const context = await aLender(database);
+  const late = handler('late', async (running) => {
+    await database.run("UPDATE `job` SET `lease` = 'another' WHERE `id` = ?", [idBytes(running.id)]);
+    await countTo(1)(running);
+  });
+  await queue(database, context, job('late'));
+
+  const overtaken = engine(database, [late]);
+  await overtaken.runUntilIdle();
+
+  expect(overtaken.counts).toMatchObject({ lost: 1, done: 0, postponed: 0 });
+  expect(await rowNames(database, context)).toEqual([]);
+  expect(await jobsOf(database, context)).toMatchObject([{ state: 'RUNNING', lease: 'another', steps: 0 }]);
 });
 
 test('two steps at once are refused: they would share one checkpoint', async () => {

@@ -24,12 +24,13 @@ export interface RunningJob {
   readonly reader: Reader;
   /** Aborted when the process shuts down or the lease is lost: return, or let the next step throw. */
   readonly signal: AbortSignal;
-  /** Where the last step left off; null at the start. */
+  /** Where the last kept step left off; null at the start. */
   cursor<T>(): T | null;
   /**
    * One step: a transaction whose rows, events, queued jobs and checkpoint are kept together. When the lease was taken
-   * over by another runner the whole step is rolled back. Steps follow one another; `work` may run again, so it keeps
-   * nothing outside the transaction. A job that did something (`done` above 0) is audited once, when it completes.
+   * over by another runner the whole step is rolled back. Steps follow one another. `work` may run more than once
+   * (deadlock, lost connection): it reads `cursor()`, changes no variable outside it, and leaves in its result's
+   * cursor all that the next step needs. A job that did something (`done` above 0) is audited once, when it completes.
    */
   step<C>(work: (work: Work) => Promise<StepResult<C>>): Promise<void>;
 }
