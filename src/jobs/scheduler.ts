@@ -1,19 +1,17 @@
 import type { Database } from '../db/database.js';
 import { insertJobs } from '../db/job-records.js';
+import { lenderPages } from '../db/lender-pages.js';
 import { signalQueued } from '../db/job-signal.js';
 import { retrying } from '../db/unit-of-work.js';
-import { idBytes, type Id } from '../kernel/ids.js';
+import type { Id } from '../kernel/ids.js';
 import type { NewJob } from '../kernel/store.js';
 import { MINUTE, type Clocks } from '../kernel/time.js';
-import { lenders } from '../modules/access/lender.entity.js';
 import { failureText } from './job-failure.js';
 import { silent, type JobLogger } from './job-log.js';
 import type { RecurringJob } from './recurring.js';
 
 /** How often a process looks whether a new slot has begun, in milliseconds; looking costs nothing. */
 const TICK = 1_000;
-/** Lenders whose jobs are queued by one statement. */
-const LENDERS_AT_ONCE = 500;
 
 /** Queues recurring jobs. Every process may run one: the slot's dedupe key decides, so each job is queued once. */
 export interface Scheduler {
@@ -95,17 +93,4 @@ function queue(database: Database, clocks: Clocks, rounds: readonly Round[]): Pr
 
 function newJob({ name, queue: into }: RecurringJob, dedupe: string): NewJob {
   return { name, queue: into, payload: {}, dedupe };
-}
-
-async function* lenderPages(database: Database): AsyncGenerator<readonly Id<'lender'>[]> {
-  let after: Uint8Array = new Uint8Array(16);
-  for (;;) {
-    const sql = 'SELECT `id` FROM `lender` WHERE `id` > ? ORDER BY `id` LIMIT ?';
-    const { rows } = await database.run(sql, [after, LENDERS_AT_ONCE]);
-    const ids = rows.map((row) => lenders.columns.id.decode(row['id'] ?? null));
-    if (ids.length > 0) yield ids;
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < LENDERS_AT_ONCE) return;
-    after = idBytes(last);
-  }
 }
