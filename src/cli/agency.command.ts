@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { loadConfig, type Environment } from '../config.js';
 import { systemClock } from '../kernel/time.js';
-import { collected, idArgument } from './arguments.js';
-import { withDatabase } from './open-database.js';
+import { idArgument } from './arguments.js';
+import { collected } from './collected.js';
 import { printClients } from './print-clients.js';
-import { createAgencyWithClients } from './register-clients.js';
 
 const clocks = { domain: systemClock, system: systemClock };
 
@@ -31,6 +30,8 @@ export function addAgencyCommand(program: Command, environment: Environment): vo
     .action(async (name: string, { lender, reference, client: clientNames = ['system'] }: Options) => {
       const lenderId = idArgument('lender', lender, '--lender');
       const config = loadConfig(environment);
+      const { withDatabase } = await import('./open-database.js');
+      const { createAgencyWithClients } = await import('./register-clients.js');
       const { agencyId, clients } = await withDatabase(config, (database) =>
         createAgencyWithClients({ config, database, clocks }, lenderId, { name, reference, clientNames }),
       );

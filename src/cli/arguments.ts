@@ -17,8 +17,3 @@ export function idArgument<K extends IdKind>(kind: K, text: string, option: stri
   if (id === null) throw new CommandProblem(`${option} takes the id of one ${kind}; ${text} is none.`);
   return id;
 }
-
-/** For options that may be given several times. */
-export function collected(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
-}

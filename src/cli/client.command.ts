@@ -1,14 +1,10 @@
 import type { Command } from 'commander';
 import { loadConfig, type Environment } from '../config.js';
-import { accessRecords } from '../db/access-records.js';
-import { mutate } from '../db/unit-of-work.js';
 import { systemClock } from '../kernel/time.js';
-import { revokeClient } from '../modules/access/index.js';
-import { collected, idArgument } from './arguments.js';
-import { CommandProblem } from './command-problem.js';
-import { withDatabase } from './open-database.js';
+import { idArgument } from './arguments.js';
+import { collected } from './collected.js';
 import { printClients } from './print-clients.js';
-import { addAgencyClient, addLenderClient, operator, type RegisteredClient } from './register-clients.js';
+import type { RegisteredClient } from './register-clients.js';
 
 const clocks = { domain: systemClock, system: systemClock };
 
@@ -53,6 +49,8 @@ async function createClient(
   const lenderId = idArgument('lender', lender, '--lender');
   const agencyId = agency === undefined ? null : idArgument('agency', agency, '--agency');
   const config = loadConfig(environment);
+  const { withDatabase } = await import('./open-database.js');
+  const { addAgencyClient, addLenderClient } = await import('./register-clients.js');
   return withDatabase(config, (database) => {
     const registry = { config, database, clocks };
     if (agencyId === null) return addLenderClient(registry, lenderId, { name, scopes });
@@ -62,11 +60,8 @@ async function createClient(
 
 async function revoke(environment: Environment, text: string): Promise<void> {
   const id = idArgument('client', text, 'ID');
-  await withDatabase(loadConfig(environment), async (database) => {
-    const client = await accessRecords(database).activeClient(id);
-    if (client === null) throw new CommandProblem(`There is no active client ${id}: check the id.`);
-    await mutate(database, operator({ clocks }, client.lenderId), 'client.revoke', (work) =>
-      revokeClient(work, id),
-    );
-  });
+  const config = loadConfig(environment);
+  const { withDatabase } = await import('./open-database.js');
+  const { shutOut } = await import('./register-clients.js');
+  await withDatabase(config, (database) => shutOut({ database, clocks }, id));
 }

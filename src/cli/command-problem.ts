@@ -11,6 +11,8 @@ export function sentenceOf(error: unknown): string {
   if (error instanceof CommandProblem || error instanceof ConfigError) return error.message;
   if (error instanceof Refusal) return `${error.message} ${errorCodes[error.code]} (${error.code})`;
   if (isUnreachable(error)) return 'The database does not answer: check DATABASE_URL and that it runs.';
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && 'path' in error)
+    return `There is no ${String(error.path)}: check the path.`;
   const message = error instanceof Error ? error.message : String(error);
   return `${message.split('\n')[0]} (the same command with --verbose tells where)`;
 }

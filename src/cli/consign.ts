@@ -9,5 +9,6 @@ import { runUnderPackagedNode, tooOld } from './node-release.js';
 if (tooOld(process.versions.node)) runUnderPackagedNode(process.argv.slice(1));
 else {
   const { runProgram } = await import('./program.js');
-  process.exitCode = await runProgram(process.argv.slice(2), process.env);
+  const exitCode = await runProgram(process.argv.slice(2), process.env);
+  if (exitCode !== 0) process.exitCode = exitCode;
 }

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { loadConfig, type Environment } from '../config.js';
-import { createSigningKeys } from '../http/signing-keys.js';
 import { systemClock } from '../kernel/time.js';
-import { createKeyring } from '../modules/privacy/index.js';
 
 /** `consign keys init` */
 export function addKeysCommand(program: Command, environment: Environment): void {
@@ -15,6 +13,8 @@ export function addKeysCommand(program: Command, environment: Environment): void
     )
     .action(async () => {
       const config = loadConfig(environment, () => true);
+      const { createSigningKeys } = await import('../http/signing-keys.js');
+      const { createKeyring } = await import('../modules/privacy/index.js');
       report(
         'Signing keys',
         config.signingKeysFile,

@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig, type Environment } from '../config.js';
 import { systemClock } from '../kernel/time.js';
-import { collected } from './arguments.js';
-import { withDatabase } from './open-database.js';
-import { createLenderWithClients } from './register-clients.js';
+import { collected } from './collected.js';
 import { printClients } from './print-clients.js';
 
 const clocks = { domain: systemClock, system: systemClock };
@@ -18,6 +16,8 @@ export function addLenderCommand(program: Command, environment: Environment): vo
     .option('--client <name>', 'a further client; may be given several times', collected)
     .action(async (name: string, options: { client?: readonly string[] }) => {
       const config = loadConfig(environment);
+      const { withDatabase } = await import('./open-database.js');
+      const { createLenderWithClients } = await import('./register-clients.js');
       const names = ['maker', 'checker', ...(options.client ?? [])];
       const { lenderId, clients } = await withDatabase(config, (database) =>
         createLenderWithClients({ config, database, clocks }, name, names),

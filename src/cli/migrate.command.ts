@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
 import { loadConfig, type Environment } from '../config.js';
-import { openDatabase } from '../db/database.js';
-import { migrate } from '../db/migrations.js';
 
 /** `consign migrate` */
 export function addMigrateCommand(program: Command, environment: Environment): void {
@@ -18,6 +16,8 @@ export function addMigrateCommand(program: Command, environment: Environment): v
 /** Migrating needs no keys, so that it can run before they are made. */
 async function applyMigrations(environment: Environment): Promise<string[]> {
   const { databaseUrl } = loadConfig(environment, () => true);
+  const { openDatabase } = await import('../db/database.js');
+  const { migrate } = await import('../db/migrations.js');
   const database = await openDatabase({ url: databaseUrl, pool: 1 });
   try {
     return await migrate(database);

@@ -17,7 +17,7 @@ export async function withDatabase<T>(config: Config, work: (database: Database)
 }
 
 /** A SQLite file is brought up to date in passing; a server's tables are changed by a person who means to. */
-async function bringUpToDate(database: Database): Promise<void> {
+export async function bringUpToDate(database: Database): Promise<void> {
   if (database.engine === 'sqlite') {
     await migrate(database);
     return;

@@ -4,6 +4,7 @@ import { addAgencyCommand } from './agency.command.js';
 import { addClientCommand } from './client.command.js';
 import { sentenceOf } from './command-problem.js';
 import { addDemoCommand } from './demo.command.js';
+import { addImportCommand } from './import.command.js';
 import { addKeysCommand } from './keys.command.js';
 import { addLenderCommand } from './lender.command.js';
 import { addMigrateCommand } from './migrate.command.js';
@@ -16,7 +17,8 @@ const MISUSED = 2;
 
 /** Runs one command of the program and answers its exit code. Trouble is one sentence on standard error. */
 export async function runProgram(argv: readonly string[], environment: Environment): Promise<number> {
-  const program = buildProgram(environment);
+  const endings: Ending[] = [];
+  const program = buildProgram(environment, (ending) => void endings.push(ending));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return 0;
@@ -25,22 +27,31 @@ export async function runProgram(argv: readonly string[], environment: Environme
     process.stderr.write(`${sentenceOf(error)}\n`);
     if (program.opts().verbose === true && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return 1;
+  } finally {
+    for (const ending of endings) await ending();
   }
 }
 
 /** The commands. Each reads the configuration when it runs, so that help needs none. */
-export function buildProgram(environment: Environment): Command {
+export function buildProgram(environment: Environment, atEnd: (ending: Ending) => void): Command {
   const program = new Command('consign')
     .description('Consign: lenders place accounts with collection agencies, watch, settle and pay them.')
     .option('--verbose', 'show where a failure happened')
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride();
-  for (const add of commands) add(program, environment);
+  for (const add of commands) add(program, environment, atEnd);
   return program;
 }
 
+/** What is to be closed when the command is over, however it ends. */
+export type Ending = () => Promise<void>;
+
 /** Adds one command, with its subcommands, to the program. */
-export type AddCommand = (program: Command, environment: Environment) => void;
+export type AddCommand = (
+  program: Command,
+  environment: Environment,
+  atEnd: (ending: Ending) => void,
+) => void;
 
 const commands: readonly AddCommand[] = [
   addDemoCommand,
@@ -49,6 +60,7 @@ const commands: readonly AddCommand[] = [
   addLenderCommand,
   addAgencyCommand,
   addClientCommand,
+  addImportCommand,
   addTokenCommand,
   addRequestCommand,
   addSchemaCommand,

@@ -14,10 +14,13 @@ import {
   registerAgencyCommand,
   registerLenderClient,
   registerLenderClientCommand,
+  revokeClient,
   type Client,
 } from '../modules/access/index.js';
 import { parsed } from './arguments.js';
 import { makeClientKeys, writeClientFile, type ClientFile } from './client-file.js';
+import { CommandProblem } from './command-problem.js';
+import { assertLender } from './known-lender.js';
 
 /** Where new clients are registered and their files go. */
 export interface Registry {
@@ -57,6 +60,7 @@ export async function addLenderClient(
   lenderId: Id<'lender'>,
   { name, scopes }: ClientWish,
 ): Promise<RegisteredClient> {
+  await assertLender(registry.database, lenderId);
   const { privateKey, jwks } = await makeClientKeys();
   const command = parsed(registerLenderClientCommand, { name, jwks, scopes }, 'client');
   const client = await mutate(registry.database, operator(registry, lenderId), 'client.register', (work) =>
@@ -70,6 +74,7 @@ export async function addAgencyClient(
   lenderId: Id<'lender'>,
   { agencyId, name, scopes }: ClientWish & { readonly agencyId: Id<'agency'> },
 ): Promise<RegisteredClient> {
+  await assertLender(registry.database, lenderId);
   const { privateKey, jwks } = await makeClientKeys();
   const command = parsed(registerAgencyClientCommand, { agencyId, name, jwks, scopes }, 'client');
   const client = await mutate(registry.database, operator(registry, lenderId), 'client.register', (work) =>
@@ -88,6 +93,7 @@ export async function createAgencyWithClients(
     clientNames,
   }: { name: string; reference?: string | undefined; clientNames: readonly string[] },
 ): Promise<{ readonly agencyId: Id<'agency'>; readonly clients: readonly RegisteredClient[] }> {
+  await assertLender(registry.database, lenderId);
   const wish = { name, reference: reference ?? newId('agency'), clients: [] };
   const command = parsed(registerAgencyCommand, wish, 'agency');
   const { agency } = await mutate(
@@ -100,6 +106,18 @@ export async function createAgencyWithClients(
   for (const clientName of clientNames)
     clients.push(await addAgencyClient(registry, lenderId, { agencyId: agency.id, name: clientName }));
   return { agencyId: agency.id, clients };
+}
+
+/** Revokes a client, whosever it is. */
+export async function shutOut(
+  { database, clocks }: Omit<Registry, 'config'>,
+  id: Id<'client'>,
+): Promise<void> {
+  const client = await accessRecords(database).activeClient(id);
+  if (client === null) throw new CommandProblem(`There is no active client ${id}: check the id.`);
+  await mutate(database, operator({ clocks }, client.lenderId), 'client.revoke', (work) =>
+    revokeClient(work, id),
+  );
 }
 
 /** Whoever has the database and the keys: the audit names them as the operator. */

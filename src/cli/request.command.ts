@@ -2,8 +2,6 @@ import { Option, type Command } from 'commander';
 import { z } from 'zod';
 import { loadConfig, type Environment } from '../config.js';
 import type { Audience } from '../kernel/request-context.js';
-import { mintToken, reach } from './access-token.js';
-import { readClientFile, sideOf } from './client-file.js';
 import { CommandProblem } from './command-problem.js';
 import { addTokenOptions, wishOf, type TokenOptions } from './token.command.js';
 
@@ -32,6 +30,8 @@ export function addRequestCommand(program: Command, environment: Environment): v
 
 async function send(environment: Environment, query: string, options: RequestOptions): Promise<void> {
   const variables = variablesOf(options.variables);
+  const { mintToken, reach } = await import('./access-token.js');
+  const { readClientFile, sideOf } = await import('./client-file.js');
   const client = await readClientFile(loadConfig(environment).dataDir, options.client);
   const token = await mintToken(client, wishOf(options));
   const url = (options.url ?? client.url).replace(/\/+$/, '');

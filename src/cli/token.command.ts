@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig, type Environment } from '../config.js';
-import { mintToken, type TokenWish } from './access-token.js';
-import { collected } from './arguments.js';
-import { readClientFile } from './client-file.js';
+import type { TokenWish } from './access-token.js';
+import { collected } from './collected.js';
 
 /** What `token` and `request` both take. */
 export interface TokenOptions {
@@ -19,6 +18,8 @@ export function addTokenCommand(program: Command, environment: Environment): voi
     .command('token')
     .description('Mint a fresh access token of a running service (private_key_jwt) and print it.');
   addTokenOptions(token).action(async (options: TokenOptions) => {
+    const { mintToken } = await import('./access-token.js');
+    const { readClientFile } = await import('./client-file.js');
     const client = await readClientFile(loadConfig(environment).dataDir, options.client);
     process.stdout.write(`${await mintToken(client, wishOf(options))}\n`);
   });

@@ -35,10 +35,13 @@ export interface CohortClient {
 
 /** Reads the clients that can be placed: overdue by two months or more, with something owed. */
 export async function readCohort(file: string): Promise<CohortClient[]> {
-  const source = createReadStream(file);
   const clients: CohortClient[] = [];
   try {
-    for await (const record of source.pipe(parse({ columns: true, bom: true }))) {
+    const rows = parse({ columns: true, bom: true });
+    createReadStream(file)
+      .on('error', (error) => rows.destroy(error))
+      .pipe(rows);
+    for await (const record of rows) {
       const { id, status_apr: monthsOverdue, bill_apr: bill, ...rest } = row.parse(record);
       if (monthsOverdue < 2 || bill <= 0n) continue;
       clients.push({ id, monthsOverdue, bill, paid: cohortMonths.map((month) => rest[`paid_${month}`]) });

@@ -2,16 +2,17 @@ import { formatMinor } from '../../kernel/money.js';
 import { monthsFrom } from './calendar.js';
 import { minorOf, readCaseload, type AgencyCaseFile } from './caseload.js';
 import { closeMonth } from './close-month.js';
-import { cohortMonths, readCohort, type CohortClient } from './cohort-file.js';
+import { cohortMonths, type CohortClient } from './cohort-file.js';
 import { draftContract, registerAgency, type AgencyAtWork, type Contract } from './contracts.js';
 import { taiwan } from './countries.js';
+import { grouped } from './grouped.js';
 import { importPortfolio } from './import-portfolio.js';
 import { MAX_REPORTS, reportAll } from './month-of-work.js';
 import type { Narrator } from './narrator.js';
 import { agency as asks, lender, type StatementAnswer } from './operations.js';
 import { portfolioFile } from './portfolio-file.js';
 import type { Stage } from './stage.js';
-import { grouped, showStatements } from './statements-table.js';
+import { showStatements } from './statements-table.js';
 import { UnexpectedAnswer } from './unexpected-answer.js';
 
 /** The morning of 1 May 2005 in Taipei. */
@@ -42,12 +43,11 @@ const UNITS = 100n;
 const PORTFOLIO = 'overdue-2005-04';
 
 /** Five months of the real cohort: what the debtors really paid, at one agency under one agreement. */
-export async function tellCohortStory(stage: Stage, narrator: Narrator, file: string): Promise<CohortEnd> {
-  const clients = await narrator.step('Read the cohort', async (progress) => {
-    const read = await readCohort(file);
-    progress(1, 1, `${grouped(String(read.length))} clients two or more months overdue`);
-    return read;
-  });
+export async function tellCohortStory(
+  stage: Stage,
+  narrator: Narrator,
+  clients: readonly CohortClient[],
+): Promise<CohortEnd> {
   const contract = await sign(stage, narrator);
   const { batchId, placed, cases } = await place(stage, narrator, contract, clients);
   const statements = await live(stage, narrator, contract, clients, cases);

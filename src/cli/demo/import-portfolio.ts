@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lender, type ImportAnswer } from './operations.js';
 import type { Progress } from './narrator.js';
 import type { PortfolioFile } from './portfolio-file.js';
+import { grouped } from './grouped.js';
 import type { Stage } from './stage.js';
 import { UnexpectedAnswer } from './unexpected-answer.js';
 
@@ -26,7 +27,11 @@ export async function importPortfolio(
   const { id } = startImport.import;
   for (let looks = 0; looks < PATIENCE; looks++) {
     const { import: now } = await maker.call(lender.import, { id });
-    progress(now.booked + now.rejected, file.rows, `${now.state.toLowerCase()}, ${now.booked} booked`);
+    progress(
+      now.booked + now.rejected,
+      file.rows,
+      `${now.state.toLowerCase()}, ${grouped(String(now.booked))} rows booked`,
+    );
     if (now.state === 'COMPLETE') return { ...now, id };
     if (now.state === 'REFUSED') throw new UnexpectedAnswer('the import', now);
     await sleep(PAUSE);

@@ -1,3 +1,4 @@
+import { grouped } from './grouped.js';
 import type { AgencyCase } from './operations.js';
 
 /** A case as the agency's screen would show it: all that it ever sees of the person. */
@@ -10,7 +11,10 @@ export function maskedCaseLines({ account, ...placement }: AgencyCase): string[]
   const facts: [string, string][] = [
     ['case', placement.id],
     ['account', `${account.numberMasked}  ${account.product ?? ''}`],
-    ['owed', `${balance.amount} ${balance.currency}, ${placement.monthsPastDue ?? '?'} months past due`],
+    [
+      'owed',
+      `${grouped(balance.amount)} ${balance.currency}, months past due: ${placement.monthsPastDue ?? 'unknown'}`,
+    ],
     ['debtor', `${shown(debtor.name)}  (${debtor.jurisdiction}; ${debtor.timeZones.join(', ')})`],
     ...points,
     ['channels', placement.channels.join(', ').toLowerCase()],

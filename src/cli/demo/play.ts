@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { formatInstant } from '../../kernel/time.js';
 import { CommandProblem } from '../command-problem.js';
+import { readCohort, type CohortClient } from './cohort-file.js';
 import { COHORT_BEGINS, tellCohortStory } from './cohort-story.js';
 import type { AgencyAtWork } from './contracts.js';
 import { createNarrator, type Narrator, type Output } from './narrator.js';
@@ -26,10 +28,14 @@ export async function playDemo(options: DemoOptions & Surroundings): Promise<voi
   if (options.json !== undefined && options.uci === undefined)
     throw new CommandProblem('--json goes with --uci: name the file of the cohort as well.');
   const narrator = createNarrator(options.output);
+  const cohort = options.uci === undefined ? null : await readCohort(options.uci);
   const folder = path.resolve(options.dataDir ?? 'data', 'demo');
-  const stage = await openStage(narrator, folder, options);
+  const stage = await openStage(narrator, folder, {
+    ...options,
+    begins: cohort ? COHORT_BEGINS : STORY_BEGINS,
+  });
   try {
-    const { agency, batchId } = await tell(stage, narrator, options);
+    const { agency, batchId } = await tell(stage, narrator, cohort, options);
     narrator.say('', `  The whole story took ${narrator.seconds().toFixed(1)} s.`);
     if (options.exit !== true) {
       invite(stage, narrator, agency, batchId);
@@ -43,15 +49,15 @@ export async function playDemo(options: DemoOptions & Surroundings): Promise<voi
 async function openStage(
   narrator: Narrator,
   folder: string,
-  options: DemoOptions & Surroundings,
+  { begins, isVerbose }: { readonly begins: string; readonly isVerbose: boolean },
 ): Promise<Stage> {
   narrator.chapter('Consign, from nothing');
   narrator.say(`  Everything in ${folder} is wiped and made anew. All people here are invented.`);
   const stage = await buildStage({
     folder,
-    start: options.uci === undefined ? STORY_BEGINS : COHORT_BEGINS,
+    start: begins,
     lenderName: 'Example Bank',
-    verbose: options.isVerbose,
+    verbose: isVerbose,
   });
   const { port, publicUrl } = stage.config;
   if (port !== 4000) narrator.say('  Port 4000 is taken, so another one is used.');
@@ -62,10 +68,12 @@ async function openStage(
 async function tell(
   stage: Stage,
   narrator: Narrator,
-  { uci, json, accounts }: DemoOptions,
+  cohort: readonly CohortClient[] | null,
+  { json, accounts }: DemoOptions,
 ): Promise<{ readonly agency: AgencyAtWork; readonly batchId: string }> {
-  if (uci === undefined) return tellPortfolioStory(stage, narrator, accounts);
-  const end = await tellCohortStory(stage, narrator, uci);
+  if (cohort === null) return tellPortfolioStory(stage, narrator, accounts);
+  narrator.say(`  The cohort: ${cohort.length} clients two or more months overdue, with something owed.`);
+  const end = await tellCohortStory(stage, narrator, cohort);
   if (json !== undefined) {
     await writeFile(json, `${JSON.stringify(end.figures, null, 2)}\n`);
     narrator.say(`  Figures written to ${json}.`);
@@ -76,25 +84,32 @@ async function tell(
 /** Where to go on by oneself. */
 function invite(stage: Stage, narrator: Narrator, agency: AgencyAtWork, batchId: string): void {
   const { publicUrl, dataDir } = stage.config;
-  const fileOf = (id: string) => path.relative('.', path.join(dataDir, 'clients', `${id}.json`));
-  const ofAgency = path.relative('.', agency.file);
+  const ofMaker = shortest(path.join(dataDir, 'clients', `${stage.maker.client.clientId}.json`));
+  const ofAgency = shortest(agency.file);
+  const today = formatInstant(stage.clock.now()).slice(0, 10);
   stage.clock.letRun();
   narrator.chapter('The service stays up: Ctrl-C ends it');
   narrator.say(
     `  ${publicUrl}/explorer         try queries in a browser`,
     `  ${publicUrl}/lender/graphql   ${publicUrl}/agency/graphql`,
-    '  Business time goes on from the end of the story, not from today.',
+    `  The time of the business goes on from ${today}, where the story ended; tokens live in real time.`,
     '',
     '  A fresh token (300 s), of the lender and of an agency on its batch:',
-    `    npm run -s consign -- token --client ${fileOf(stage.maker.client.clientId)}`,
+    `    npm run -s consign -- token --client ${ofMaker}`,
     `    npm run -s consign -- token --client ${ofAgency} --batch ${batchId}`,
     '',
     '  A request with a fresh token:',
-    `    npm run -s consign -- request --client ${fileOf(stage.maker.client.clientId)} \\`,
+    `    npm run -s consign -- request --client ${ofMaker} \\`,
     "      'query { statements(first: 5) { nodes { period state commission { amount currency } } } }'",
     `    npm run -s consign -- request --client ${ofAgency} --batch ${batchId} \\`,
     "      'query { placements(first: 2) { nodes { id account { debtor { name { masked } } } } } }'",
   );
+}
+
+/** As one would type it from here. */
+function shortest(file: string): string {
+  const relative = path.relative('.', file);
+  return relative.startsWith('..') ? file : relative;
 }
 
 function untilStopped(): Promise<void> {

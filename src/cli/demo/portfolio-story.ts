@@ -9,6 +9,7 @@ import {
   type ContractTerms,
 } from './contracts.js';
 import { countries } from './countries.js';
+import { grouped } from './grouped.js';
 import { importPortfolio } from './import-portfolio.js';
 import { inventedAccounts } from './invented-accounts.js';
 import { maskedCaseLines } from './masked-case.js';
@@ -20,7 +21,7 @@ import { showRecall } from './recall-scene.js';
 import { showRefusals } from './refusal-scene.js';
 import { seededRandom } from './seeded-random.js';
 import type { Stage } from './stage.js';
-import { grouped, showStatements } from './statements-table.js';
+import { showStatements } from './statements-table.js';
 import { UnexpectedAnswer } from './unexpected-answer.js';
 
 /** When the story begins; the business time of the stage stands there. */

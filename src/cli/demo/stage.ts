@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { loadConfig, type Config } from '../../config.js';
-import { systemClock } from '../../kernel/time.js';
+import { systemClock, type Clocks } from '../../kernel/time.js';
 import { startService, type Service } from '../../service.js';
 import { createLenderWithClients } from '../register-clients.js';
 import { createActor, type Actor } from './actor.js';
@@ -27,18 +27,34 @@ export interface StageOptions {
 
 /** The port that the commands of the README name. */
 const USUAL_PORT = 4000;
+const MAX_TRIES = 5;
 
 /** Wipes the folder, starts the service, and opens a lender with a maker and a checker. */
 export async function buildStage({ folder, start, lenderName, verbose }: StageOptions): Promise<Stage> {
   await rm(folder, { recursive: true, force: true });
-  const config = stageConfig(folder, await freePort(), verbose);
   const clock = storyClock(start);
   const clocks = { domain: clock, system: systemClock };
-  const service = await startService(config, clocks);
+  const { config, service } = await listen(clocks, (port) => stageConfig(folder, port, verbose));
   const registry = { config, database: service.database, clocks };
   const { lenderId, clients } = await createLenderWithClients(registry, lenderName, ['maker', 'checker']);
   const [maker, checker] = clients.map(({ client }) => createActor(client));
   return { config, service, clock, lenderId, maker: maker!, checker: checker! };
+}
+
+/** Another process may take a port between the moment it was found free and ours. */
+async function listen(
+  clocks: Clocks,
+  configOn: (port: number) => Config,
+): Promise<Pick<Stage, 'config' | 'service'>> {
+  for (let tries = 1; ; tries++) {
+    const config = configOn(await freePort());
+    try {
+      return { config, service: await startService(config, clocks) };
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      if (!isTaken || tries >= MAX_TRIES) throw error;
+    }
+  }
 }
 
 /** Only what a story needs: settings of the machine's own service must not leak into it. */
