@@ -1,6 +1,6 @@
 import type { Statement, Work } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
-import type { JobHandler } from '../background/index.js';
+import type { JobHandler, StepResult } from '../background/index.js';
 import { expirePlacements } from './end-placements.js';
 import { placements } from './placement.entity.js';
 
@@ -15,20 +15,22 @@ export const expirePlacementsJob: JobHandler = {
   name: 'placements.expire',
   queue: 'default',
   async run(job) {
-    let done = 0;
-    for (let expired = STEP; expired === STEP && !job.signal.aborted; done += expired)
-      await job.step(async (work) => {
-        expired = await expireSome(work);
-        return { cursor: null, done: done + expired };
-      });
+    const kept = () => job.cursor<Cursor>() ?? { expired: 0, isComplete: false };
+    while (!kept().isComplete && !job.signal.aborted) await job.step((work) => expireSome(work, kept()));
   },
 };
 
-async function expireSome(work: Work): Promise<number> {
+interface Cursor {
+  readonly expired: number;
+  readonly isComplete: boolean;
+}
+
+async function expireSome(work: Work, { expired }: Cursor): Promise<StepResult<Cursor>> {
   const rows = await work.query(overdue, [work.context.clocks.domain.now(), STEP]);
   const found = rows.map((row) => decodeRow(placements, row));
   await expirePlacements(work, found);
-  return found.length;
+  const done = expired + found.length;
+  return { cursor: { expired: done, isComplete: found.length < STEP }, done };
 }
 
 const overdue: Statement = {

@@ -1,7 +1,7 @@
 import { parseId, type Id } from '../../kernel/ids.js';
 import type { Work } from '../../kernel/store.js';
 import { finishClosing } from '../agreements/index.js';
-import type { JobHandler, RunningJob } from '../background/index.js';
+import type { JobHandler, RunningJob, StepResult } from '../background/index.js';
 import { lineDigest, NO_LINES } from './statement-hash.js';
 import { linesOfPlacements } from './settle-placements.js';
 import { statementLines, statements, type Statement } from './statement.entity.js';
@@ -14,11 +14,16 @@ interface Cursor {
   readonly last: string;
   readonly digest: string;
   readonly lines: number;
+  /** No placement is left. */
+  readonly isComplete: boolean;
 }
+
+const begin: Cursor = { last: '', digest: NO_LINES, lines: 0, isComplete: false };
 
 /**
  * Closing, steps two and three: lines in resumable chunks that no reader sees, then one transaction that seals totals,
- * hash and state. Run again after a crash it goes on where it stopped, and the statement is the same to the byte.
+ * hash and state. Run again after a crash it goes on where it stopped, and the statement is the same to the byte. A
+ * step may be tried again, so it starts from what was kept and changes nothing outside of its transaction.
  */
 export const closePeriodJob: JobHandler = {
   name: 'settlement.close',
@@ -26,21 +31,17 @@ export const closePeriodJob: JobHandler = {
   async run(job) {
     const statement = await closingStatement(job);
     if (!statement) return;
-    let cursor: Cursor = job.cursor<Cursor>() ?? { last: '', digest: NO_LINES, lines: 0 };
-    for (let more = true; more && !job.signal.aborted;)
-      await job.step(async (work) => {
-        const step = await settleSome(work, statement, cursor);
-        more = step.more;
-        cursor = step.cursor;
-        return { cursor, done: cursor.lines };
-      });
-    if (!job.signal.aborted)
-      await job.step(async (work) => {
-        await seal(work, statement, cursor);
-        return { cursor, done: cursor.lines, total: cursor.lines };
-      });
+    while (!keptCursor(job).isComplete) {
+      if (job.signal.aborted) return;
+      await job.step((work) => settleSome(work, statement, keptCursor(job)));
+    }
+    await job.step((work) => seal(work, statement, keptCursor(job)));
   },
 };
+
+function keptCursor(job: RunningJob): Cursor {
+  return job.cursor<Cursor>() ?? begin;
+}
 
 async function closingStatement(job: RunningJob): Promise<Statement | null> {
   const id = parseId('statement', String(job.payload.statementId)) as Id<'statement'>;
@@ -48,14 +49,16 @@ async function closingStatement(job: RunningJob): Promise<Statement | null> {
   return statement?.state === 'CLOSING' ? statement : null;
 }
 
-async function settleSome(work: Work, statement: Statement, cursor: Cursor) {
+async function settleSome(work: Work, statement: Statement, cursor: Cursor): Promise<StepResult<Cursor>> {
   const { lines, last, settled } = await linesOfPlacements(work, statement, cursor.last, STEP);
   await work.insertAll(statementLines, lines);
   const digest = lines.reduce(lineDigest, cursor.digest);
-  return { more: settled === STEP, cursor: { last, digest, lines: cursor.lines + lines.length } };
+  const count = cursor.lines + lines.length;
+  return { cursor: { last, digest, lines: count, isComplete: settled < STEP }, done: count };
 }
 
-async function seal(work: Work, statement: Statement, { digest, lines }: Cursor): Promise<void> {
+async function seal(work: Work, statement: Statement, cursor: Cursor): Promise<StepResult<Cursor>> {
+  const { digest, lines } = cursor;
   const totals = await work.query(totalsOf, [statementLines.columns.statementId.encode(statement.id)]);
   const sum = (name: string) => BigInt(String(totals[0]![name] ?? 0));
   await work.update(
@@ -76,6 +79,7 @@ async function seal(work: Work, statement: Statement, { digest, lines }: Cursor)
   );
   await finishClosing(work, statement.periodId);
   work.emit('statement.closed', [{ id: statement.id }]);
+  return { cursor, done: lines, total: lines };
 }
 
 const totalsOf = {
