@@ -100,11 +100,13 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
   const api = await theApi();
   api.clock.set(options.at ?? '2026-03-10T02:00:00Z');
   const lenderId = await aLender(api.database, api.clocks);
-  const agencyId = await anAgency(api.database, lenderId, api.clocks);
-  const world = new World(api, lenderId, agencyId, {
-    maker: await clientCall(api, 'lender', await aLenderClient(api.database, lenderId, api)),
-    checker: await clientCall(api, 'lender', await aLenderClient(api.database, lenderId, api)),
-  });
+  const lenderCall = async () => clientCall(api, 'lender', await aLenderClient(api.database, lenderId, api));
+  const [agencyId, maker, checker] = await Promise.all([
+    anAgency(api.database, lenderId, api.clocks),
+    lenderCall(),
+    lenderCall(),
+  ]);
+  const world = new World(api, lenderId, agencyId, { maker, checker });
   await world.begin(options);
   return world;
 }
@@ -168,10 +170,11 @@ export class World {
     terms = FLAT_15,
     isPlaced = true,
   }: WorldOptions): Promise<void> {
-    this.agencyClient = await anAgencyClient(this.database, this.lenderId, this.agencyId, this.api);
+    const loading = loadAccounts(this.database, this.context(), accounts);
+    const registering = anAgencyClient(this.database, this.lenderId, this.agencyId, this.api);
     this.agreementId = await this.makeAgreement(agreement);
     if (terms !== null) this.scheduleId = await this.approvedSchedule(terms);
-    this.accountIds = await loadAccounts(this.database, this.context(), accounts);
+    [this.accountIds, this.agencyClient] = await Promise.all([loading, registering]);
     if (isPlaced && terms !== null) await this.placeAll();
   }
 
@@ -213,7 +216,9 @@ export class World {
   }
 
   async placeAll(parts: Data = {}): Promise<void> {
-    const { placeAccounts } = expectData(await this.place({ accountIds: this.accountIds, ...parts }));
+    // a list holds 500 at most
+    const which = this.accountIds.length > 500 ? { filter: {} } : { accountIds: this.accountIds };
+    const { placeAccounts } = expectData(await this.place({ ...which, ...parts }));
     expect(placeAccounts.refused).toEqual([]);
     this.batchId = placeAccounts.batch!.id;
     const byAccount = new Map((await this.placements()).map((each) => [each.accountId, each.id]));

@@ -1,0 +1,120 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { AGENCY_CASES, LENDER_PLACEMENTS } from '../support/documents.js';
+import { expectData } from '../support/api.js';
+import { aContact, aPayment, aPromise, aReversal, aVisit } from '../support/reports.js';
+import { aWorld, type BatchKind, type Data, type World } from '../support/world.js';
+
+/*
+ * What a batch or a page costs in SQL statements does not depend on its size. Each number below is the count for the
+ * whole request, authentication included.
+ */
+
+const ACCOUNTS = 501;
+let world: World;
+
+beforeAll(async () => {
+  world = await aWorld({ accounts: Array.from({ length: ACCOUNTS }, () => ({})) });
+});
+
+/** How many statements the server sends to the database while `run` runs. */
+async function statementsOf(run: () => Promise<unknown>): Promise<number> {
+  const { statements } = world.database;
+  const before = statements.count;
+  await run();
+  return statements.count - before;
+}
+
+async function expectConstant(
+  sizes: readonly number[],
+  run: (size: number) => Promise<unknown>,
+  most: number,
+) {
+  const counts: number[] = [];
+  for (const size of sizes) counts.push(await statementsOf(() => run(size)));
+  expect(counts).toEqual(counts.map(() => counts[0]));
+  expect(counts[0]).toBeLessThanOrEqual(most);
+}
+
+describe('a batch of 1, 50 and 500 reports costs the same', () => {
+  const reports: readonly (readonly [BatchKind, (placementId: string) => Data, number])[] = [
+    ['reportContacts', aContact, 8],
+    ['reportVisits', aVisit, 8],
+    ['reportPromises', (id) => aPromise(id, '1.00'), 8],
+    ['reportPayments', (id) => aPayment(id, '1.00'), 14],
+    ['recordDirectPayments', (id) => aPayment(id, '1.00'), 14],
+  ];
+  test.each(reports)('%s', async (kind, item, most) => {
+    const run = async (size: number) => {
+      const batch = await world.report(kind, ...world.placementIds.slice(0, size).map(item));
+      expect(batch.created).toBe(size);
+    };
+    await expectConstant([1, 50, 500], run, most);
+  });
+
+  test('reportReversals', async () => {
+    const made = await world.report(
+      'reportPayments',
+      ...world.placementIds.slice(0, 500).map((id) => aPayment(id, '9.00')),
+    );
+    const run = async (size: number) => {
+      const items = made.results
+        .slice(0, size)
+        .map(({ id }, n) => aReversal(world.placementIds[n]!, id!, '1.00'));
+      expect((await world.report('reportReversals', ...items)).created).toBe(size);
+    };
+    await expectConstant([1, 50, 500], run, 16);
+  });
+});
+
+describe('a page of 1, 50 and 250 costs the same', () => {
+  test('cases of the agency with debt, person, channels, contacts and payments', async () => {
+    const run = async (first: number) => {
+      const answer = await world.agency<{ placements: { nodes: unknown[] } }>(AGENCY_CASES, { first });
+      expect(expectData(answer).placements.nodes).toHaveLength(first);
+    };
+    await expectConstant([1, 50, 250], run, 7);
+  });
+
+  test('placements of the lender', async () => {
+    const run = async (first: number) => expectData(await world.lender(LENDER_PLACEMENTS, { first }));
+    await expectConstant([1, 50, 250], run, 2);
+  });
+});
+
+test('placing 1, 50 and 450 accounts costs the same', async () => {
+  const other = await aWorld({ accounts: Array.from({ length: ACCOUNTS }, () => ({})), isPlaced: false });
+  const slices = new Map([
+    [1, other.accountIds.slice(0, 1)],
+    [50, other.accountIds.slice(1, 51)],
+    [450, other.accountIds.slice(51)],
+  ]);
+  // the first batch of an agreement opens its month, which costs one statement more
+  const first = { accountIds: slices.get(1)!.slice(0, 1) };
+  expectData(await other.place(first));
+  expectData(await other.recall({ placementIds: (await other.placements()).map(({ id }) => id) }));
+  const run = async (size: number) => {
+    const { placeAccounts } = expectData(await other.place({ accountIds: slices.get(size) }));
+    expect(placeAccounts.placedCount).toBe(size);
+  };
+  await expectConstant([1, 50, 450], run, 16);
+});
+
+test('a close of one placement and of five hundred writes its lines at the same cost', async () => {
+  const [small, large] = [await aWorld(), world];
+  await small.report('reportPayments', aPayment(small.placementId, '1.00'));
+  const counts: number[] = [];
+  for (const each of [small, large]) {
+    each.clock.set('2026-04-01T02:00:00Z');
+    expectData(await each.startClosing('2026-03'));
+    counts.push(await statementsOf(() => each.runJobs()));
+  }
+  expect(counts[1]).toBe(counts[0]);
+});
+
+test('a recall of 1 and of 500 placements costs the same', async () => {
+  const run = async (size: number) => {
+    const placementIds = size === 1 ? world.placementIds.slice(0, 1) : world.placementIds.slice(1, size + 1);
+    expect(expectData(await world.recall({ placementIds })).recallPlacements.recalled).toHaveLength(size);
+  };
+  await expectConstant([1, 500], run, 6);
+});

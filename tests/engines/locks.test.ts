@@ -1,0 +1,177 @@
+import { expect, test } from '@jest/globals';
+import { expectData } from '../support/api.js';
+import { aContact, aPayment, aPromise, aReversal } from '../support/reports.js';
+import { contacts } from '../../src/modules/contacts/contact.entity.js';
+import { payments } from '../../src/modules/payments/payment.entity.js';
+import { formatMinor } from '../../src/kernel/money.js';
+import { aWorld, type BatchKind, type Data, type SeenStatement, type World } from '../support/world.js';
+
+const times = <T>(count: number, run: (n: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, n) => run(n)));
+
+const kinds: readonly (readonly [BatchKind, (id: string) => Data])[] = [
+  ['reportContacts', aContact],
+  ['reportPromises', (id) => aPromise(id, '10.00')],
+  ['reportPayments', (id) => aPayment(id, '10.00')],
+];
+
+test.each(kinds)('50 parallel calls with one reference have one effect: %s', async (kind, item) => {
+  const world = await aWorld();
+  const report = item(world.placementId);
+
+  const batches = await times(50, () => world.report(kind, report));
+
+  const results = batches.map((batch) => batch.results[0]!);
+  expect(new Set(results.map(({ id }) => id)).size).toBe(1);
+  expect(results.filter(({ status }) => status === 'CREATED')).toHaveLength(1);
+  expect(results.filter(({ status }) => status === 'DUPLICATE')).toHaveLength(49);
+  if (kind === 'reportPayments') expect((await world.see())?.paid.amount).toBe('10.00');
+});
+
+test('a payment is never reversed beyond its amount by 20 reversals at once', async () => {
+  const world = await aWorld();
+  const { results: made } = await world.report('reportPayments', aPayment(world.placementId, '100.00'));
+
+  const batches = await times(20, () =>
+    world.report('reportReversals', aReversal(world.placementId, made[0]!.id!, '30.00')),
+  );
+
+  expect(batches.filter(({ created }) => created === 1)).toHaveLength(3);
+  expect((await world.see())?.paid.amount).toBe('10.00');
+});
+
+test('no payment is lost when 40 are booked on one placement at once', async () => {
+  const world = await aWorld();
+  await times(40, () => world.report('reportPayments', aPayment(world.placementId, '1.25')));
+  expect((await world.see())?.paid.amount).toBe('50.00');
+});
+
+test('20 parallel calls of one batch place it once, and all answer with it', async () => {
+  const world = await aWorld({ accounts: [{}, {}, {}], isPlaced: false });
+  const input = { accountIds: world.accountIds, reference: 'B-1' };
+
+  const answers = await times(20, () => world.place(input));
+
+  const placed = answers.map((answer) => expectData(answer).placeAccounts);
+  expect(new Set(placed.map(({ batch }) => batch?.id)).size).toBe(1);
+  expect(placed.filter(({ isReplay }) => !isReplay)).toHaveLength(1);
+  expect(await world.placements()).toHaveLength(3);
+});
+
+test('an account that many batches want at once is placed by one of them', async () => {
+  const world = await aWorld({ accounts: [{}, {}, {}, {}], isPlaced: false });
+  const orders = [world.accountIds, world.accountIds.toReversed()];
+
+  const answers = await times(12, (n) => world.place({ accountIds: orders[n % 2] }));
+
+  const counts = answers.map((answer) => expectData(answer).placeAccounts.placedCount);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4);
+  const live = await world.placements();
+  expect(live.map(({ accountId }) => accountId).toSorted()).toEqual(world.accountIds.toSorted());
+});
+
+test('20 parallel closes of a month make one statement', async () => {
+  const world = await aWorld();
+  await world.report('reportPayments', aPayment(world.placementId, '10.00'));
+  world.clock.set('2026-04-01T02:00:00Z');
+
+  const answers = await times(20, (n) => world.startClosing('2026-03', n % 2 ? world.lender : world.checker));
+
+  expect(new Set(answers.map((answer) => expectData(answer).closePeriod.id)).size).toBe(1);
+  await world.runJobs();
+  expect((await world.close('2026-03')).lineCount).toBe(1);
+  expect(await world.periods()).toHaveLength(2);
+});
+
+test('a recall and a report at once: nothing is lost, and what came after carries the flag', async () => {
+  const tries = 100;
+  const world = await aWorld({ accounts: Array.from({ length: tries }, () => ({})) });
+  const flagged: boolean[] = [];
+  for (const [n, id] of world.placementIds.entries()) {
+    // a millisecond after any recall of this test, so that only a report that knows of the recall is flagged
+    const after = () => aContact(id, { occurredAt: '2026-03-10T02:00:00.001Z' });
+    const race = [
+      () => world.recall({ placementIds: [id] }),
+      () => world.report('reportContacts', after()),
+      () => world.see(world.agency, id),
+    ];
+    const order = n % 2 ? race : race.toReversed();
+    const raced = await Promise.all(order.map((run) => run()));
+    const [batch] = raced.filter((each) => each !== null && 'results' in each);
+    const later = await world.report('reportContacts', after());
+    const stored = await world.reader.find(contacts, { placementId: id as never }, { orderBy: ['id'] });
+
+    expect(batch).toMatchObject({ created: 1 });
+    expect(later.results[0]!.flags).toEqual(['AFTER_RECALL']);
+    expect(stored.map(({ flags }) => flags)).toEqual([batch!.results[0]!.flags, ['AFTER_RECALL']]);
+    expect(await world.see(world.agency, id)).toBeNull();
+    flagged.push(batch!.results[0]!.flags.length > 0);
+  }
+  expect(flagged).toHaveLength(tries);
+});
+
+test('payments that race with closing months stand on exactly one statement each', async () => {
+  const world = await aWorld({
+    accounts: Array.from({ length: 12 }, () => ({ balance: '1000000.00' })),
+    agreement: { windowDays: 365 },
+  });
+  world.clock.set('2026-07-01T02:00:00Z');
+  const closed: SeenStatement[] = [];
+  const queue = Array.from({ length: 240 }, (_, n) => n);
+  const worker = async () => {
+    for (let n = queue.pop(); n !== undefined; n = queue.pop()) {
+      const valueDate = `2026-0${3 + (n % 4)}-1${n % 10}`;
+      const { created } = await world.report(
+        'reportPayments',
+        aPayment(world.placementIds[n % 12]!, amountOf(n), { valueDate }),
+      );
+      expect(created).toBe(1);
+    }
+  };
+  const closing = async () => {
+    for (const month of ['2026-03', '2026-04', '2026-05', '2026-06']) {
+      closed.push(await world.close(month));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  await Promise.all([closing(), ...Array.from({ length: 8 }, worker)]);
+
+  await expectEachOnce(world, closed, 240);
+  world.clock.set('2026-08-01T02:00:00Z');
+  closed.push(await world.close('2026-07'));
+  const lines = closed.flatMap((statement) => statement.lines.nodes);
+  const owed = Array.from({ length: 240 }, (_, n) => (BigInt(minorOf(n)) * 150_000n + 500_000n) / 1_000_000n);
+  expect(lines).toHaveLength(240);
+  expect(sumOf(lines.map(({ commission }) => commission.amount))).toBe(
+    owed.reduce((sum, each) => sum + each, 0n),
+  );
+  expect(sumOf(closed.map(({ commission }) => commission.amount))).toBe(
+    owed.reduce((sum, each) => sum + each, 0n),
+  );
+  expect(sumOf(closed.map(({ received }) => received.amount))).toBe(
+    sumOf(Array.from({ length: 240 }, (_, n) => amountOf(n))),
+  );
+});
+
+/** Every payment is on one line of a closed statement, or waits for a month that is open. */
+async function expectEachOnce(world: World, closed: readonly SeenStatement[], count: number): Promise<void> {
+  const rows = await world.reader.find(payments, {});
+  const lines = closed.flatMap((statement) => statement.lines.nodes.map(({ eventId }) => eventId));
+  const july = 2026 * 12 + 6;
+  const waiting = rows.filter(({ settlesIn }) => settlesIn >= july).map(({ id }) => id as string);
+  expect(rows).toHaveLength(count);
+  expect([...lines, ...waiting].toSorted()).toEqual(rows.map(({ id }) => id as string).toSorted());
+}
+
+function minorOf(n: number): number {
+  return 1_001 + n * 37;
+}
+
+function amountOf(n: number): string {
+  return formatMinor(BigInt(minorOf(n)), 'CNY');
+}
+
+function sumOf(amounts: readonly string[]): bigint {
+  return amounts.reduce((sum, amount) => sum + BigInt(amount.replace('.', '')), 0n);
+}
