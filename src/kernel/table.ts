@@ -183,8 +183,14 @@ function column<T>(
 
 /** `placedMinor` → `placed_minor`. */
 export function columnName(property: string): string {
-  return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  let name = columnNames.get(property);
+  if (name === undefined)
+    columnNames.set(property, (name = property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)));
+  return name;
 }
+
+/** Property names are the ones written in the tables: few, and the same for ever. */
+const columnNames = new Map<string, string>();
 
 /** The row of the domain in what the driver gave; `prefix` picks the columns of one table out of a join. */
 export function decodeRow<T extends AnyTable>(
@@ -193,7 +199,33 @@ export function decodeRow<T extends AnyTable>(
   prefix = '',
 ): Row<T> {
   const result: Record<string, unknown> = {};
-  for (const [name, column] of Object.entries(table.columns))
-    result[name] = column.decode(row[prefix + columnName(name)]!);
+  for (const { property, name, column } of readersOf(table, prefix))
+    result[property] = column.decode(row[name]!);
   return result as Row<T>;
+}
+
+interface ColumnReader {
+  readonly property: string;
+  /** As the driver names it. */
+  readonly name: string;
+  readonly column: Column<unknown>;
+}
+
+/** Worked out once for each table and prefix: a page decodes some 10,000 values. */
+const readers = new WeakMap<AnyTable, Map<string, readonly ColumnReader[]>>();
+
+function readersOf(table: AnyTable, prefix: string): readonly ColumnReader[] {
+  let ofTable = readers.get(table);
+  if (ofTable === undefined) readers.set(table, (ofTable = new Map()));
+  let list = ofTable.get(prefix);
+  if (list === undefined) ofTable.set(prefix, (list = columnReaders(table, prefix)));
+  return list;
+}
+
+function columnReaders(table: AnyTable, prefix: string): readonly ColumnReader[] {
+  return Object.entries(table.columns).map(([property, column]) => ({
+    property,
+    name: prefix + columnName(property),
+    column: column as Column<unknown>,
+  }));
 }
