@@ -1,6 +1,6 @@
 import { Refusal } from './errors.js';
 import { idBytes, type Id } from './ids.js';
-import type { Reader } from './store.js';
+import type { Reader, Statement } from './store.js';
 import { columnName, decodeRow, type AnyTable, type Row } from './table.js';
 
 /** Most children shown beside each placement of a page. */
@@ -27,22 +27,49 @@ export function parseLast({ table }: LatestOf<AnyTable>, last: number): object {
 /** The newest `last` children of every placement of a page, newest first, in one statement. */
 export async function latestOf<T extends AnyTable>(
   reader: Reader,
-  { table, by }: LatestOf<T>,
+  of: LatestOf<T>,
   placementIds: readonly Id<'placement'>[],
   last: number,
 ): Promise<Row<T>[][]> {
-  const order = `${columnName(by)} DESC, id DESC`;
-  const rows = await reader.query(
-    {
-      sql: `SELECT * FROM (
-          SELECT t.*, ROW_NUMBER() OVER (PARTITION BY placement_id ORDER BY ${order}) AS turn
-          FROM ${table.name} t WHERE lender_id = :lender AND placement_id IN (??)
-        ) ranked WHERE turn <= ? ORDER BY placement_id, turn`,
-    },
-    [placementIds.map(idBytes), last],
-  );
-  const byPlacement = Map.groupBy(rows, (row) => Buffer.from(row.placement_id as Uint8Array).toString('hex'));
+  const rows = await reader.query(statementOf(of.table, of.by), [placementIds.map(idBytes), last]);
+  rows.sort((a, b) => Number(a.turn) - Number(b.turn));
+  const byPlacement = Map.groupBy(rows, (row) => hex(row.placement_id as Uint8Array));
   return placementIds.map((id) =>
-    (byPlacement.get(idBytes(id).toString('hex')) ?? []).map((row) => decodeRow(table, row)),
+    (byPlacement.get(hex(idBytes(id))) ?? []).map((row) => decodeRow(of.table, row)),
   );
+}
+
+const statements = new WeakMap<AnyTable, Statement>();
+
+/** A table's children are in one order only, that of their day. */
+function statementOf(table: AnyTable, by: string): Statement {
+  let statement = statements.get(table);
+  if (statement === undefined) statements.set(table, (statement = newest(table, by)));
+  return statement;
+}
+
+/**
+ * The children are ranked by their keys alone, which the index holds, and only the winners are read in full. The index
+ * is named because the primary key begins with the tenant too: where one tenant owns most rows and the statistics are
+ * old, MySQL and MariaDB may walk all of the tenant's rows instead.
+ */
+function newest(table: AnyTable, by: string): Statement {
+  const order = `${columnName(by)} DESC, id DESC`;
+  const from = (hint: string) => `SELECT t.*, k.turn FROM (
+      SELECT id, ROW_NUMBER() OVER (PARTITION BY placement_id ORDER BY ${order}) AS turn
+      FROM ${table.name}${hint} WHERE lender_id = :lender AND placement_id IN (??)
+    ) k JOIN ${table.name} t ON t.lender_id = :lender AND t.id = k.id WHERE k.turn <= ?`;
+  const index = indexOf(table);
+  return { sql: from(index === null ? '' : ` FORCE INDEX (${index})`), sqlite: from('') };
+}
+
+/** The index that leads from a placement to its children. */
+function indexOf({ name, options }: AnyTable): string | null {
+  const indexes = Object.entries(options.index ?? {});
+  const found = indexes.find(([, columns]) => columns[0] === 'lenderId' && columns[1] === 'placementId');
+  return found === undefined ? null : `${name}_${found[0]}`;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
