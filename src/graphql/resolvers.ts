@@ -8,7 +8,7 @@ import { LenderContactsResolver } from '../modules/contacts/contacts.lender.js';
 import { LenderImportsResolver } from '../modules/imports/imports.lender.js';
 import { AgencyPaymentsResolver } from '../modules/payments/payments.agency.js';
 import { LenderPaymentsResolver } from '../modules/payments/payments.lender.js';
-import { AgencyPlacementsResolver } from '../modules/placements/placements.agency.js';
+import { AgencyDebtorResolver, AgencyPlacementsResolver } from '../modules/placements/placements.agency.js';
 import { LenderPlacementsResolver } from '../modules/placements/placements.lender.js';
 import { AgencyPromisesResolver } from '../modules/promises/promises.agency.js';
 import { LenderPromisesResolver } from '../modules/promises/promises.lender.js';
@@ -34,6 +34,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
   agency: [
     AgencyAccessResolver,
     AgencyPlacementsResolver,
+    AgencyDebtorResolver,
     AgencyContactsResolver,
     AgencyVisitsResolver,
     AgencyPromisesResolver,

@@ -3,6 +3,7 @@
  * people behind them and how to reach them. Loads bring accounts in all at once; what is not complete is not seen.
  */
 export { accountCards, type AccountCard, type ContactPointCard, type DebtorCard } from './account-cards.js';
+export { caseCards, contactPointsOfDebtors, type CaseCard } from './case-cards.js';
 export type { AccountFilter } from './account-filter.js';
 export type { Account, Party } from './account.entity.js';
 export {

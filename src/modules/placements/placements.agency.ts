@@ -31,7 +31,7 @@ import {
   PersonalField,
   toConnection,
 } from '../../kernel/wire.js';
-import { accountCards, type AccountCard } from '../accounts/index.js';
+import { caseCards, contactPointsOfDebtors, type CaseCard } from '../accounts/index.js';
 import { agreementsByIds } from '../agreements/index.js';
 import type { Placement } from './placement.entity.js';
 import { HoldEnum, PlacementStatusEnum } from './placement.graphql.js';
@@ -77,8 +77,7 @@ class AgencyDebtor {
   })
   timeZones!: readonly string[];
 
-  @Field(() => [AgencyContactPoint])
-  contactPoints!: readonly AgencyContactPoint[];
+  debtorId!: CaseCard['debtor']['id'];
 }
 
 @Extensions({ privacy: 'financial' })
@@ -213,8 +212,8 @@ export class AgencyPlacementsResolver {
 
   @FieldResolver(() => AgencyAccount, { description: 'The debt and the person, masked.' })
   async account(@Root() { row }: AgencyPlacement, @Ctx() session: Session): Promise<AgencyAccount> {
-    const card = await session.batched(accountCards, async (ids: readonly Placement['accountId'][]) => {
-      const cards = await accountCards(session.reader, ids);
+    const card = await session.batched(caseCards, async (ids: readonly Placement['accountId'][]) => {
+      const cards = await caseCards(session.reader, ids);
       return ids.map((id) => cards.get(id)!);
     })(row.accountId);
     return agencyAccountOf(card);
@@ -226,6 +225,17 @@ export class AgencyPlacementsResolver {
       const agreements = await agreementsByIds(session.reader, ids);
       return ids.map((id) => agreements.get(id)?.channels ?? []);
     })(row.agreementId);
+  }
+}
+
+@Resolver(() => AgencyDebtor)
+export class AgencyDebtorResolver {
+  @FieldResolver(() => [AgencyContactPoint])
+  async contactPoints(@Root() { debtorId }: AgencyDebtor, @Ctx() session: Session) {
+    const load = session.batched(contactPointsOfDebtors, (ids: readonly (typeof debtorId)[]) =>
+      contactPointsOfDebtors(session.reader, ids),
+    );
+    return (await load(debtorId)).map(({ id, kind, masked }) => ({ id, kind, value: maskedField(masked) }));
   }
 }
 
@@ -252,7 +262,7 @@ export function agencyPlacementOf(row: Placement): AgencyPlacement {
   };
 }
 
-function agencyAccountOf(card: AccountCard): AgencyAccount {
+function agencyAccountOf(card: CaseCard): AgencyAccount {
   const money = (minor: bigint) => moneyOf(minor, card.currency);
   return {
     numberMasked: `****${card.accountNumber.slice(-4)}`,
@@ -268,11 +278,7 @@ function agencyAccountOf(card: AccountCard): AgencyAccount {
       language: card.debtor.language,
       jurisdiction: card.debtor.jurisdiction,
       timeZones: card.debtor.timeZones,
-      contactPoints: card.debtor.contactPoints.map(({ id, kind, masked }) => ({
-        id,
-        kind,
-        value: maskedField(masked),
-      })),
+      debtorId: card.debtor.id,
     },
   };
 }
