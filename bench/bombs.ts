@@ -126,8 +126,9 @@ function bodyBombs(): readonly Bomb[] {
     {
       name: 'half a megabyte of comments',
       query: `{ ${'#\n'.repeat(170_000)} a }`,
-      code: 'DOCUMENT_INVALID',
+      code: 'DOCUMENT_TOO_COMPLEX',
     },
+    { name: 'comments just short enough', query: `{ ${'#\n'.repeat(32_000)} a }`, code: 'DOCUMENT_INVALID' },
     {
       name: 'a megabyte of wrong items',
       query: RECORD,
