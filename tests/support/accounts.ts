@@ -32,6 +32,13 @@ export interface AccountParts {
 }
 
 let keyring: Promise<Keyring> | undefined;
+
+/** The keys of this test file. */
+export function testKeyring(): Promise<Keyring> {
+  const file = join(mkdtempSync(join(tmpdir(), 'consign-keys-')), 'kek.jwk');
+  return (keyring ??= createKeyring({ file, production: false }));
+}
+
 let made = 0;
 
 /** Loads accounts by the use cases of the module; answers their ids in the order given. */
@@ -40,11 +47,7 @@ export async function loadAccounts(
   context: RequestContext,
   parts: readonly AccountParts[],
 ): Promise<readonly Id<'account'>[]> {
-  keyring ??= createKeyring({
-    file: join(mkdtempSync(join(tmpdir(), 'consign-keys-')), 'kek.jwk'),
-    production: false,
-  });
-  const keys = await keyring;
+  const keys = await testKeyring();
   const entries = parts.map(entryOf);
   await mutate(database, context, 'test.key', (work) => ensureDataKey(work, keys));
   const reader = readerOf(database, context.lenderId);

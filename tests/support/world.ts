@@ -1,4 +1,7 @@
 import { afterAll, expect } from '@jest/globals';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Database } from '../../src/db/database.js';
 import { readerOf } from '../../src/db/store.js';
 import { mutate } from '../../src/db/unit-of-work.js';
@@ -6,10 +9,8 @@ import { createJobEngine } from '../../src/jobs/index.js';
 import type { Id } from '../../src/kernel/ids.js';
 import type { RequestContext } from '../../src/kernel/request-context.js';
 import type { NewJob, Reader, Work } from '../../src/kernel/store.js';
-import { decidePromisesJob } from '../../src/modules/payments/index.js';
-import { expirePlacementsJob } from '../../src/modules/placements/index.js';
-import { closePeriodJob } from '../../src/modules/settlement/index.js';
-import { loadAccounts, type AccountParts } from './accounts.js';
+import { jobHandlers } from '../../src/service.js';
+import { loadAccounts, testKeyring, type AccountParts } from './accounts.js';
 import { expectData, startApi, type Answer, type Api, type SettableClock } from './api.js';
 import { dropTestDatabases } from './database.js';
 import {
@@ -91,7 +92,8 @@ afterAll(async () => {
 });
 
 export function theApi(): Promise<Api> {
-  started ??= startApi({ environment: { COST_LIMIT: '100000', BODY_LIMIT_BYTES: '4194304' } });
+  const DATA_DIR = mkdtempSync(join(tmpdir(), 'consign-data-'));
+  started ??= startApi({ environment: { COST_LIMIT: '100000', BODY_LIMIT_BYTES: '4194304', DATA_DIR } });
   return started;
 }
 
@@ -220,6 +222,7 @@ export class World {
     const which = this.accountIds.length > 500 ? { filter: {} } : { accountIds: this.accountIds };
     const { placeAccounts } = expectData(await this.place({ ...which, ...parts }));
     expect(placeAccounts.refused).toEqual([]);
+    expect(placeAccounts.batch).not.toBeNull();
     this.batchId = placeAccounts.batch!.id;
     const byAccount = new Map((await this.placements()).map((each) => [each.accountId, each.id]));
     this.placementIds = this.accountIds.map((id) => byAccount.get(id)!);
@@ -249,6 +252,10 @@ export class World {
     const agencyId = await anAgency(this.database, this.lenderId, this.api.clocks);
     const client = await anAgencyClient(this.database, this.lenderId, agencyId, this.api);
     return { agencyId, call: await clientCall(this.api, 'agency', client) };
+  }
+
+  async lenderToken(...scopes: readonly TestClient['scopes'][number][]): Promise<string> {
+    return tokenFor(this.api, await aLenderClient(this.database, this.lenderId, { ...this.api, scopes }));
   }
 
   /** A client of the lender that may do only this. */
@@ -328,8 +335,8 @@ export class World {
     await this.mutate(async (work) => {
       for (const name of names) await work.enqueue({ name, queue: 'default', payload: {} });
     });
-    const { database, clocks } = this.api;
-    const handlers = [closePeriodJob, decidePromisesJob, expirePlacementsJob];
+    const { database, clocks, config } = this.api;
+    const handlers = jobHandlers(config, await testKeyring());
     const options = { backOffMs: [1, 5] } as const;
     await createJobEngine({ database, clocks, handlers, options }).runUntilIdle();
   }
@@ -399,7 +406,11 @@ export interface SeenStatement {
   readonly period: string;
   readonly state: string;
   readonly lineCount: number;
+  readonly paymentCount: number;
   readonly received: Money;
+  readonly reversed: Money;
+  readonly commissionableBase: Money;
+  readonly overpaid: Money;
   readonly commission: Money;
   readonly contentHash: string | null;
   readonly lines: Connection<SeenLine>;
