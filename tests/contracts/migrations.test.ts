@@ -53,8 +53,11 @@ test('on MySQL itself, nothing differs between the tables and a migrated databas
   const database = await testDatabase();
   // the comparison is never empty on SQLite (composite foreign keys) and on MariaDB (JSON columns)
   if (!(await isMySql(database))) return;
-  const difference = await database.orm.schema.getUpdateSchemaSQL({ dropTables: false });
-  expect(difference.trim()).toBe('');
+  const difference = await database.orm.schema.getUpdateSchemaSQL();
+  // InnoDB makes an index for a foreign key that has none, under its name; no table declares those
+  const own = /^(set names utf8mb4|alter table `\w+` drop index `\w+_fk`);$/;
+  const lines = difference.split('\n').map((line) => line.trim());
+  expect(lines.filter((line) => line !== '' && !own.test(line))).toEqual([]);
 });
 
 function referenceName(table: string, columns: readonly string[]): string {

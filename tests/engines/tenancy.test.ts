@@ -188,7 +188,7 @@ async function expectRefused(
   const row: Record<string, unknown> = { ...known, ...parts };
   const names = Object.keys(table.columns);
   const values = names.map((name): SqlValue => table.columns[name]!.encode(row[name] as never));
-  const sql = `INSERT INTO ${table.name} (${names.map(columnName).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+  const sql = `INSERT INTO ${table.name} (${names.map((name) => `\`${columnName(name)}\``).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
   const failure: unknown = await world.database.run(sql, values).catch((error: unknown) => error);
   expect(refusalOf(failure)).toBe('refused by a key');
   expect(await world.reader.findOne(table, { id: row['id'] as Id<IdKind> } as never)).toBeNull();
