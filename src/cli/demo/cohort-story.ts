@@ -7,7 +7,7 @@ import { draftContract, registerAgency, type AgencyAtWork, type Contract } from 
 import { taiwan } from './countries.js';
 import { grouped } from './grouped.js';
 import { importPortfolio } from './import-portfolio.js';
-import { MAX_REPORTS, reportAll } from './month-of-work.js';
+import { MAX_REPORTS, reportAll } from './report-all.js';
 import type { Narrator } from './narrator.js';
 import { agency as asks, lender, type StatementAnswer } from './operations.js';
 import { portfolioFile } from './portfolio-file.js';

@@ -1,50 +1,13 @@
-import { formatMinor } from '../../kernel/money.js';
 import { addDays, type LocalDate } from '../../kernel/time.js';
-import type { Actor } from './actor.js';
 import type { StoryMonth } from './calendar.js';
 import type { AgencyCaseFile } from './caseload.js';
-import { agency, type BatchResult, type Operation } from './operations.js';
-import type { SeededRandom } from './seeded-random.js';
+import type { Desk, WorkDone } from './desk.js';
+import { leftOn, moneyOn, partOf } from './money-on-case.js';
+import { agency } from './operations.js';
+import { about, reportAll } from './report-all.js';
+import { reportBounced, reportMoney } from './report-money.js';
 import type { StoryClock } from './story-clock.js';
-import { UnexpectedAnswer } from './unexpected-answer.js';
 
-/** What an agency did: reports that were taken, by kind. */
-export interface WorkDone {
-  contacts: number;
-  visits: number;
-  promises: number;
-  payments: number;
-  reversals: number;
-}
-
-/** A payment that may yet bounce. */
-interface PaidIn {
-  readonly file: AgencyCaseFile;
-  readonly id: string;
-  readonly minor: bigint;
-}
-
-/** A promise whose day will come. */
-interface Promised {
-  readonly file: AgencyCaseFile;
-  readonly id: string;
-  readonly minor: bigint;
-  readonly dueOn: LocalDate;
-}
-
-/** An agency with its cases, and what it remembers between two days. */
-export interface Desk {
-  readonly actor: Actor;
-  readonly offsets: ReadonlyMap<string, string>;
-  readonly random: SeededRandom;
-  cases: readonly AgencyCaseFile[];
-  promised: Promised[];
-  paidIn: PaidIn[];
-  serial: number;
-}
-
-/** The most reports that one call takes. */
-export const MAX_REPORTS = 500;
 /** The days on which an agency sends what it did since the last one. */
 const REPORT_DAYS = [10, 17, 26];
 
@@ -73,26 +36,6 @@ async function workDay(desk: Desk, round: number, day: LocalDate, done: WorkDone
   await reportVisits(desk, cases, day, done);
   await reportMoney(desk, cases, day, done);
   if (round === REPORT_DAYS.length - 1) await reportBounced(desk, day, done);
-}
-
-/** Sends items in batches of 500 and insists that each is taken. */
-export async function reportAll(
-  actor: Actor,
-  operation: Operation<Record<string, BatchResult>>,
-  items: readonly object[],
-): Promise<BatchResult['results']> {
-  const results: BatchResult['results'] = [];
-  for (let at = 0; at < items.length; at += MAX_REPORTS) {
-    const answer = await actor.call(operation, { items: items.slice(at, at + MAX_REPORTS) });
-    const [batch] = Object.values(answer);
-    if (batch === undefined || batch.refused > 0)
-      throw new UnexpectedAnswer(
-        operation.query,
-        batch?.results.filter(({ problem }) => problem !== null),
-      );
-    results.push(...batch.results);
-  }
-  return results;
 }
 
 const outcomes = [
@@ -171,78 +114,8 @@ async function reportVisits(
   done.visits += (await reportAll(desk.actor, agency.reportVisits, items)).length;
 }
 
-/** Money that came in by this day: promises that were kept, and some that nobody had promised. */
-async function reportMoney(
-  desk: Desk,
-  cases: readonly AgencyCaseFile[],
-  day: LocalDate,
-  done: WorkDone,
-): Promise<void> {
-  const { random } = desk;
-  const due = desk.promised.filter(({ dueOn }) => dueOn <= day);
-  desk.promised = desk.promised.filter(({ dueOn }) => dueOn > day);
-  const kept = due.filter(({ file }) => desk.cases.includes(file) && random.chance(0.65));
-  const unasked = cases.filter((file) => leftOn(file) > 0n && random.chance(0.04));
-  const paid = [
-    ...kept.map(({ file, minor, id, dueOn }) => ({ file, minor, promiseId: id, valueDate: dueOn })),
-    ...unasked.map((file) => ({ file, minor: unaskedSum(file, random), promiseId: null, valueDate: day })),
-  ];
-  const items = paid.map(({ file, minor, promiseId, valueDate }) => ({
-    ...about(desk, file, 'payment'),
-    amount: moneyOn(file, minor),
-    valueDate,
-    method: random.pick(['TRANSFER', 'CARD', 'CASH']),
-    promiseId,
-  }));
-  const results = await reportAll(desk.actor, agency.reportPayments, items);
-  results.forEach(({ id }, n) => {
-    const { file, minor } = paid[n]!;
-    file.paidMinor += minor;
-    desk.paidIn.push({ file, id: id!, minor });
-  });
-  done.payments += results.length;
-}
-
-/** Most pay a part, some all, and a few a little too much. */
-function unaskedSum(file: AgencyCaseFile, random: SeededRandom): bigint {
-  if (random.chance(0.1)) return leftOn(file) + (random.chance(0.3) ? 2_500n : 0n);
-  return partOf(leftOn(file), random.whole(5, 40));
-}
-
-/** A few payments go back: the whole sum or half of it. */
-async function reportBounced(desk: Desk, day: LocalDate, done: WorkDone): Promise<void> {
-  const { random } = desk;
-  const bounced = desk.paidIn.filter(({ file }) => desk.cases.includes(file) && random.chance(0.03));
-  desk.paidIn = [];
-  const items = bounced.map(({ file, id, minor }) => {
-    const back = random.chance(0.5) || minor < 2n ? minor : minor / 2n;
-    file.paidMinor -= back;
-    const amount = moneyOn(file, back);
-    const reason = random.pick(['NSF', 'CHARGEBACK', 'MISPOSTED']);
-    return { ...about(desk, file, 'reversal'), paymentId: id, amount, valueDate: day, reason };
-  });
-  done.reversals += (await reportAll(desk.actor, agency.reportReversals, items)).length;
-}
-
-function about(desk: Desk, { id: placementId }: AgencyCaseFile, kind: string) {
-  return { placementId, reference: `${kind}-${String(++desk.serial).padStart(6, '0')}` };
-}
-
 /** An hour at which people may be called where they live. */
 function moment({ offsets, random }: Desk, { jurisdiction }: AgencyCaseFile, day: LocalDate): string {
   const minute = String(random.whole(0, 58)).padStart(2, '0');
   return `${day}T${random.whole(10, 16)}:${minute}:00${offsets.get(jurisdiction) ?? 'Z'}`;
-}
-
-function leftOn({ placedMinor, paidMinor }: AgencyCaseFile): bigint {
-  return placedMinor > paidMinor ? placedMinor - paidMinor : 0n;
-}
-
-function partOf(minor: bigint, percent: number): bigint {
-  const part = (minor * BigInt(percent)) / 100n;
-  return part > 0n ? part : 1n;
-}
-
-function moneyOn({ currency }: AgencyCaseFile, minor: bigint) {
-  return { amount: formatMinor(minor, currency), currency };
 }

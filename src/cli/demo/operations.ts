@@ -219,8 +219,4 @@ export const agency = {
     `mutation ($items: [ReversalInput!]!) { reportReversals(items: $items) { ${resultFields} } }`,
     z.object({ reportReversals: batchResult }),
   ),
-  promises: operation(
-    'query ($id: ID!) { placement(id: $id) { promises(last: 5) { status } } }',
-    z.object({ placement: z.object({ promises: z.array(z.object({ status: z.string() })) }).nullable() }),
-  ),
 };

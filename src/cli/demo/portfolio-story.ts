@@ -1,27 +1,23 @@
+import { agencies, contractTerms } from './agreement-terms.js';
 import { monthsFrom, type StoryMonth } from './calendar.js';
 import { readCaseload } from './caseload.js';
 import { closeMonth } from './close-month.js';
-import {
-  draftContract,
-  registerAgency,
-  type AgencyAtWork,
-  type Contract,
-  type ContractTerms,
-} from './contracts.js';
+import { draftContract, registerAgency, type AgencyAtWork, type Contract } from './contracts.js';
 import { countries } from './countries.js';
 import { grouped } from './grouped.js';
 import { importPortfolio } from './import-portfolio.js';
 import { inventedAccounts } from './invented-accounts.js';
 import { maskedCaseLines } from './masked-case.js';
-import { workMonth, type Desk, type WorkDone } from './month-of-work.js';
+import type { Desk, WorkDone } from './desk.js';
+import { workMonth } from './month-of-work.js';
 import type { Narrator } from './narrator.js';
-import { agency as asks, lender as asksAsLender, type StatementAnswer } from './operations.js';
+import { agency as asks, lender as asksAsLender } from './operations.js';
 import { portfolioFile } from './portfolio-file.js';
 import { showRecall } from './recall-scene.js';
 import { showRefusals } from './refusal-scene.js';
+import { settle, type Engagement } from './settle-scene.js';
 import { seededRandom } from './seeded-random.js';
 import type { Stage } from './stage.js';
-import { showStatements } from './statements-table.js';
 import { UnexpectedAnswer } from './unexpected-answer.js';
 
 /** When the story begins; the business time of the stage stands there. */
@@ -36,13 +32,6 @@ const SEED = 20_260_102;
 export interface StoryEnd {
   readonly agency: AgencyAtWork;
   readonly batchId: string;
-}
-
-/** A contract with what was placed under it. */
-interface Engagement {
-  readonly contract: Contract;
-  readonly batchId: string;
-  readonly statements: StatementAnswer[];
 }
 
 /** Five months of a portfolio of invented people at three agencies, all of it over HTTP. */
@@ -61,51 +50,6 @@ export async function tellPortfolioStory(
   await settle(stage, narrator, engagements);
   const { contract, batchId } = engagements[0]!;
   return { agency: contract.agency, batchId };
-}
-
-const agencies = ['Agency East', 'Agency West', 'Agency Isles'];
-const common = { windowDays: 180, effectiveFrom: '2026-01-01' };
-const contractTerms: readonly (ContractTerms & { readonly with: number })[] = [
-  {
-    ...common,
-    with: 0,
-    reference: 'east-2026',
-    name: 'East, cards and loans',
-    currency: 'CNY',
-    timeZone: 'Asia/Shanghai',
-    fee: { kind: 'AGE_BAND', unit: 'MONTHS', bands: bands([0, 12], [3, 18], [6, 25]) },
-  },
-  {
-    ...common,
-    with: 1,
-    reference: 'west-2026',
-    name: 'West, contingency',
-    currency: 'USD',
-    timeZone: 'America/Chicago',
-    fee: { kind: 'FLAT', ratePpm: 225_000 },
-  },
-  {
-    ...common,
-    with: 2,
-    reference: 'isles-gbp-2026',
-    name: 'Isles, sterling',
-    currency: 'GBP',
-    timeZone: 'Europe/London',
-    fee: { kind: 'AGE_BAND', unit: 'MONTHS', bands: bands([0, 15], [4, 22]), tail: { days: 30 } },
-  },
-  {
-    ...common,
-    with: 2,
-    reference: 'isles-inr-2026',
-    name: 'Isles, rupees',
-    currency: 'INR',
-    timeZone: 'Asia/Kolkata',
-    fee: { kind: 'FLAT', ratePpm: 180_000, rounding: 'HALF_EVEN' },
-  },
-];
-
-function bands(...pairs: readonly (readonly [from: number, percent: number])[]) {
-  return pairs.map(([from, percent]) => ({ from, ratePpm: percent * 10_000 }));
 }
 
 async function sign(stage: Stage, narrator: Narrator): Promise<Contract[]> {
@@ -251,35 +195,5 @@ async function showDirectPayment(
   file.paidMinor += 15_000n;
   narrator.say(
     `      Direct payment: a debtor pays 150.00 ${file.currency} at the lender's own counter; it is settled with March.`,
-  );
-}
-
-async function settle(stage: Stage, narrator: Narrator, engagements: readonly Engagement[]): Promise<void> {
-  narrator.chapter('Five statements for each agreement');
-  const id = engagements[0]!.statements[0]!.id;
-  const refused = await stage.maker.refusal(asksAsLender.approveStatement, 'SAME_ACTOR', { id });
-  for (const { contract, statements } of engagements) {
-    for (const each of statements) await stage.checker.call(asksAsLender.approveStatement, { id: each.id });
-    narrator.say('', `  ${contract.agency.name}: ${contract.name} (${contract.currency})`);
-    showStatements(narrator, statements);
-  }
-  narrator.say('', '  The maker tries to approve a month it closed:  SAME_ACTOR', `      ${refused}`);
-  narrator.say(`  The checker approves all ${engagements.length * MONTHS}.`);
-  await showExport(stage, narrator, engagements[0]!.statements[MONTHS - 3]!);
-}
-
-async function showExport(
-  { checker }: Stage,
-  narrator: Narrator,
-  { id, period, lineCount }: StatementAnswer,
-): Promise<void> {
-  const path = `/lender/statements/${id}.csv`;
-  const response = await checker.fetch(path);
-  const text = await response.text();
-  const lines = text.trimEnd().split('\r\n');
-  if (!response.ok || lines.length !== lineCount + 1) throw new UnexpectedAnswer(`GET ${path}`, text);
-  narrator.say('', `  ${period} as CSV: ${lineCount} lines from GET ${path}`);
-  narrator.say(
-    ...lines.slice(0, 2).map((line) => `      ${line.length > 96 ? `${line.slice(0, 95)}…` : line}`),
   );
 }

@@ -1,4 +1,4 @@
-import type { Desk } from './month-of-work.js';
+import type { Desk } from './desk.js';
 import type { Narrator } from './narrator.js';
 import { agency, lender } from './operations.js';
 import type { Stage } from './stage.js';

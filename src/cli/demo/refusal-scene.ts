@@ -1,6 +1,6 @@
 import { createActor } from './actor.js';
 import { CommandProblem } from '../command-problem.js';
-import type { Desk } from './month-of-work.js';
+import type { Desk } from './desk.js';
 import type { Narrator } from './narrator.js';
 import { agency } from './operations.js';
 import { UnexpectedAnswer } from './unexpected-answer.js';
