@@ -16,12 +16,20 @@ const kept = z.object({ protected: z.string(), iv: z.string(), ciphertext: z.str
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Seals the groups of many rows at once: JWE with `dir` and A256GCM under the lender's data key. */
-export function sealAll(
+/** Groups sealed at the same time: enough for every core, few enough that a large chunk stays small in memory. */
+const SEALED_AT_ONCE = 64;
+
+/** Seals the groups of many rows: JWE with `dir` and A256GCM under the lender's data key. */
+export async function sealAll(
   key: DataKey,
   rows: readonly { readonly place: Place; readonly value: object }[],
 ): Promise<string[]> {
-  return Promise.all(rows.map(({ place, value }) => seal(key, place, value)));
+  const sealed: string[] = [];
+  for (let at = 0; at < rows.length; at += SEALED_AT_ONCE) {
+    const together = rows.slice(at, at + SEALED_AT_ONCE);
+    sealed.push(...(await Promise.all(together.map(({ place, value }) => seal(key, place, value)))));
+  }
+  return sealed;
 }
 
 /** The sealed group again; throws when it was sealed elsewhere, by another key, or changed. */
