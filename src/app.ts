@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { fastify, type FastifyInstance } from 'fastify';
 import { uploadsOf, type Config } from './config.js';
 import type { Database } from './db/database.js';
@@ -16,7 +17,7 @@ import { mountMetrics, type Metrics } from './http/metrics.js';
 import { createAuthorizationServer } from './http/oauth/authorization-server.js';
 import { mountOAuth } from './http/oauth/mount-oauth.js';
 import { sendProblem } from './http/problem.js';
-import { serverOptions, type LogStream } from './http/server-options.js';
+import { BODY_TIMEOUT_MS, serverOptions, type LogStream } from './http/server-options.js';
 import type { SigningKeys } from './http/signing-keys.js';
 import { registerStatementFiles } from './http/statement-files.js';
 import { notFound } from './kernel/errors.js';
@@ -100,14 +101,15 @@ function refusalsOf(metrics: Metrics): EndpointOptions['refused'] {
   };
 }
 
+const HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+
 /** Headers for every answer, one log line for each, and problem details for what no route takes. */
 function answerEveryRequest(app: FastifyInstance): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-    });
+  app.addHook('onRequest', ({ raw, id }, reply, done) => {
+    if (raw.method === 'POST') hurry(raw);
+    // on the raw answer, because the authorization server writes its own
+    for (const [name, value] of Object.entries({ ...HEADERS, 'x-request-id': id }))
+      reply.raw.setHeader(name, value);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -128,4 +130,10 @@ function answerEveryRequest(app: FastifyInstance): void {
     if (refusal.code === 'INTERNAL') request.log.error({ err: error }, 'request failed');
     return sendProblem(reply, refusal);
   });
+}
+
+/** Cuts off who sends a body drop by drop; files come by PUT and may take longer. */
+function hurry(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.destroy(), BODY_TIMEOUT_MS).unref();
+  request.once('end', () => clearTimeout(timer));
 }

@@ -5,6 +5,7 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  valueFromASTUntyped,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { requestError } from './errors.js';
@@ -36,7 +37,7 @@ export function createExecutor(schema: GraphQLSchema, compileAfter = COMPILE_AFT
     if (problems.length > 0) return { errors: problems.map((problem) => inputError(problem)) };
     const compiled = compiledFor(asked);
     return compiled
-      ? withRealErrors(await compiled.query(undefined, asked.context, asked.variables))
+      ? withRealErrors(await compiled.query(undefined, asked.context, withDefaults(asked)))
       : interpret(schema, asked);
   };
 }
@@ -53,6 +54,19 @@ async function interpret(schema: GraphQLSchema, { document, operationName, varia
     variableValues: variables,
     contextValue: context,
   })) as ExecutionResult<Record<string, unknown>>;
+}
+
+/** graphql-jit demands a variable that is not null even where it has a default. */
+function withDefaults({ operation, variables }: Operation): Readonly<Record<string, unknown>> {
+  const absent = operation?.variableDefinitions?.filter(
+    ({ variable, defaultValue }) => defaultValue && variables[variable.name.value] === undefined,
+  );
+  if (!absent || absent.length === 0) return variables;
+  const defaults = absent.map(({ variable, defaultValue }) => [
+    variable.name.value,
+    valueFromASTUntyped(defaultValue!),
+  ]);
+  return { ...variables, ...(Object.fromEntries(defaults) as Record<string, unknown>) };
 }
 
 /** graphql-jit makes errors of its own that lack `extensions`: the server could not say what they stand for. */

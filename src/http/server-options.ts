@@ -2,14 +2,19 @@ import type { IncomingMessage, Server } from 'node:http';
 import { LogController, type FastifyHttpOptions } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import type { Config } from '../config.js';
+import { MINUTE } from '../kernel/time.js';
+import { edgeRefusal } from './edge-refusal.js';
+import { sendProblem } from './problem.js';
 
 /** Where log lines go. */
 export interface LogStream {
   write(line: string): void;
 }
 
-/** A whole request must have arrived after this: slow senders hold connections, not memory. */
-const REQUEST_TIMEOUT_MS = 10_000;
+/** The longest a file may take to arrive; other bodies see `BODY_TIMEOUT_MS`. */
+const UPLOAD_TIMEOUT_MS = 15 * MINUTE;
+/** A body that is not a file must have arrived after this: slow senders hold connections, not memory. */
+export const BODY_TIMEOUT_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
@@ -18,12 +23,13 @@ export function serverOptions(config: Config, stream?: LogStream): FastifyHttpOp
   return {
     bodyLimit: config.bodyLimitBytes,
     trustProxy: config.trustProxy,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: UPLOAD_TIMEOUT_MS,
     connectionTimeout: IDLE_TIMEOUT_MS,
     keepAliveTimeout: IDLE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
     genReqId: requestId,
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, edgeRefusal(error)),
     logController: new LogController({ disableRequestLogging: true }),
     logger: {
       level: config.logLevel,

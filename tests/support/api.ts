@@ -1,5 +1,9 @@
 import { expect } from '@jest/globals';
 import { exportJWK, generateKeyPair } from 'jose';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../../src/app.js';
 import { loadConfig, type Config } from '../../src/config.js';
 import type { Database } from '../../src/db/database.js';
@@ -7,6 +11,7 @@ import type { SigningKeys } from '../../src/http/signing-keys.js';
 import type { ErrorCode } from '../../src/kernel/errors.js';
 import type { Audience } from '../../src/kernel/request-context.js';
 import { systemClock, type Clocks, type Instant } from '../../src/kernel/time.js';
+import { createKeyring, useKeyring } from '../../src/modules/privacy/index.js';
 import { testDatabase } from './database.js';
 import type { TestServer } from './oauth.js';
 
@@ -23,16 +28,19 @@ export interface SettableClock {
 /** The real server over the test database, the business time in the test's hands. */
 export interface Api extends TestServer {
   readonly address: string;
+  readonly app: FastifyInstance;
   readonly database: Database;
   readonly clock: SettableClock;
   readonly clocks: Clocks;
   readonly config: Config;
   /** Everything logged so far. */
   readonly log: readonly string[];
-  lenderCall<T = Data>(token: string, query: string, variables?: Variables): Promise<Answer<T>>;
-  agencyCall<T = Data>(token: string, query: string, variables?: Variables): Promise<Answer<T>>;
+  readonly lenderCall: Call;
+  readonly agencyCall: Call;
   close(): Promise<void>;
 }
+
+type Call = <T = Data>(token: string, query: string, variables?: Variables) => Promise<Answer<T>>;
 
 export type Data = Readonly<Record<string, unknown>>;
 type Variables = Readonly<Record<string, unknown>>;
@@ -73,15 +81,17 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const clocks = { domain: clock, system: systemClock };
   const log: string[] = [];
   const logStream = { write: (line: string) => void log.push(line) };
+  useKeyring(await createKeyring({ file: config.keyEncryptionKeyFile, production: false }));
   const app = await buildApp({ config, database, clocks, keys: await someSigningKeys(), logStream });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
-  const caller = (audience: Audience) => {
+  const caller = (audience: Audience): Call => {
     return async <T>(token: string, query: string, variables?: Variables) =>
       answerOf<T>(await postGraphQL(address, audience, token, JSON.stringify({ query, variables })));
   };
   return {
     publicUrl: PUBLIC_URL,
     address,
+    app,
     database,
     clock,
     clocks,
@@ -132,11 +142,15 @@ export function expectRefusal(answer: Answer<unknown>, code: ErrorCode): AnswerE
   return error!;
 }
 
-function testConfig(environment: Readonly<Record<string, string>> = {}): Config {
-  return loadConfig(
-    { NODE_ENV: 'test', PUBLIC_URL, DATABASE_URL: 'sqlite::memory:', JOBS: 'off', ...environment },
-    () => true,
-  );
+/** The configuration of a test: a folder of its own, jobs run when the test says so. */
+export function testConfig(environment: Readonly<Record<string, string>> = {}): Config {
+  const folder = mkdtempSync(join(tmpdir(), 'consign-api-'));
+  const variables = { NODE_ENV: 'test', PUBLIC_URL, DATA_DIR: folder, JOBS: 'off' };
+  const keyFiles = {
+    SIGNING_KEYS_FILE: join(folder, 'signing.json'),
+    KEY_ENCRYPTION_KEY_FILE: join(folder, 'kek'),
+  };
+  return loadConfig({ ...variables, ...keyFiles, ...environment }, () => true);
 }
 
 function settableClock(at?: string): SettableClock {
