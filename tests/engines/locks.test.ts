@@ -4,6 +4,7 @@ import { AGENCY_PLACEMENTS } from '../support/documents.js';
 import { aContact, aPayment, aPromise, aReversal } from '../support/reports.js';
 import { contacts } from '../../src/modules/contacts/contact.entity.js';
 import { payments } from '../../src/modules/payments/payment.entity.js';
+import { promises } from '../../src/modules/promises/index.js';
 import { formatMinor } from '../../src/kernel/money.js';
 import {
   aWorld,
@@ -120,6 +121,28 @@ test('a recall and a report at once: nothing is lost, and what came after carrie
   expect(expectData(page).placements.nodes).toEqual([]);
 }, 120_000);
 
+test('a payment in time that is reported while promises are being decided keeps its promise', async () => {
+  const world = await aWorld({ accounts: Array.from({ length: 60 }, () => ({})) });
+  await world.report('reportPromises', ...world.placementIds.map((id) => aPromise(id, '10.00')));
+  world.clock.set('2026-03-25T02:00:00Z');
+  const batches = Array.from({ length: 12 }, (_, n) => world.placementIds.slice(n * 5, n * 5 + 5));
+
+  await Promise.all([
+    ...batches
+      .slice(0, 6)
+      .map((ids) => world.report('reportPayments', ...ids.map((id) => aPayment(id, '10.00')))),
+    world.runJobs('promises.decide'),
+    ...batches
+      .slice(6)
+      .map((ids) => world.report('reportPayments', ...ids.map((id) => aPayment(id, '10.00')))),
+  ]);
+
+  const stored = await world.reader.find(promises, {});
+  expect(stored.map(({ status, paidMinor }) => [status, paidMinor])).toEqual(
+    Array(60).fill(['KEPT', 1_000n]),
+  );
+});
+
 test('payments that race with closing months stand on exactly one statement each', async () => {
   const world = await aWorld({
     accounts: Array.from({ length: 12 }, () => ({ balance: '1000000.00' })),
@@ -162,7 +185,7 @@ test('payments that race with closing months stand on exactly one statement each
   expect(sumOf(closed.map(({ received }) => received.amount))).toBe(
     sumOf(Array.from({ length: 240 }, (_, n) => amountOf(n))),
   );
-});
+}, 120_000);
 
 /** Every payment is on one line of a closed statement, or waits for a month that is open. */
 async function expectEachOnce(world: World, closed: readonly SeenStatement[], count: number): Promise<void> {
