@@ -64,7 +64,8 @@ export async function sealNewPeople(
   now: Instant,
 ): Promise<ReadonlyMap<string, SealedPerson>> {
   const byReference = new Map<string, PersonInput>();
-  for (const person of people) if (!byReference.has(person.reference)) byReference.set(person.reference, person);
+  for (const person of people)
+    if (!byReference.has(person.reference)) byReference.set(person.reference, person);
   for (const known of await knownDebtors(reader, [...byReference.keys()]))
     byReference.delete(known.reference);
   return sealPeople(reader, keyring, [...byReference.values()], now);
