@@ -40,7 +40,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     engine,
     run: async (sql, values) => {
       statements.count++;
-      return outcome(await executor.executeQuery<RawRow>(CompiledQuery.raw(sql, [...values])));
+      return outcome(await executor.executeQuery<RawRow>(CompiledQuery.raw(sql, values as SqlValue[])));
     },
   });
   return {

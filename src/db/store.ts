@@ -73,22 +73,46 @@ async function insertAll<T extends AnyTable>(
   { ifAbsent = false }: { ifAbsent?: boolean },
   lenderId?: Id<'lender'>,
 ): Promise<void> {
-  const encoders = Object.entries(table.columns) as [string, Column<unknown>][];
-  const perStatement = Math.floor(MAX_PARAMETERS / encoders.length);
-  const head = `INSERT INTO \`${table.name}\` (${encoders.map(([name]) => quoted(name)).join(', ')}) VALUES `;
-  const tuple = `(${encoders.map(() => '?').join(', ')})`;
+  const { properties, columns, head, tuple } = insertPlan(table);
+  const perStatement = Math.floor(MAX_PARAMETERS / columns.length);
   const tail = ifAbsent ? unlessPresent(connection.engine, table) : '';
+  const lender = lenderId === undefined ? null : idBytes(lenderId);
   for (let start = 0; start < rows.length; start += perStatement) {
-    const chunk = rows.slice(start, start + perStatement);
+    const end = Math.min(rows.length, start + perStatement);
     const values: SqlValue[] = [];
-    for (const row of chunk)
-      for (const [name, column] of encoders) {
-        const value =
-          name === 'lenderId' && lenderId !== undefined ? lenderId : (row as Record<string, unknown>)[name];
-        values.push(column.encode(value));
-      }
-    await connection.run(head + Array<string>(chunk.length).fill(tuple).join(', ') + tail, values);
+    for (let n = start; n < end; n++) {
+      const row = rows[n] as Readonly<Record<string, unknown>>;
+      for (let i = 0; i < columns.length; i++)
+        values.push(
+          properties[i] === 'lenderId' && lender ? lender : columns[i]!.encode(row[properties[i]!]),
+        );
+    }
+    await connection.run(head + tuple + `, ${tuple}`.repeat(end - start - 1) + tail, values);
   }
+}
+
+interface InsertPlan {
+  readonly properties: readonly string[];
+  readonly columns: readonly Column<unknown>[];
+  readonly head: string;
+  readonly tuple: string;
+}
+
+const insertPlans = new WeakMap<AnyTable, InsertPlan>();
+
+function insertPlan(table: AnyTable): InsertPlan {
+  let plan = insertPlans.get(table);
+  if (plan === undefined) {
+    const properties = Object.keys(table.columns);
+    plan = {
+      properties,
+      columns: Object.values(table.columns) as Column<unknown>[],
+      head: `INSERT INTO \`${table.name}\` (${properties.map(quoted).join(', ')}) VALUES `,
+      tuple: `(${properties.map(() => '?').join(', ')})`,
+    };
+    insertPlans.set(table, plan);
+  }
+  return plan;
 }
 
 function unlessPresent(engine: Engine, table: AnyTable): string {

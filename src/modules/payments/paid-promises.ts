@@ -1,14 +1,14 @@
 import { idBytes, idFromBytes, type Id } from '../../kernel/ids.js';
 import type { Reader, Statement, Work } from '../../kernel/store.js';
 import type { LocalDate } from '../../kernel/time.js';
-import type { Placement } from '../placements/index.js';
+import type { ReportedPlacement } from '../placements/index.js';
 import { judgePromises, type PaidOnPlacement, type Promised } from '../promises/index.js';
 
 /** Judges the promises of placements on which money just moved. Two statements, none where nothing was promised. */
 export async function judgePaidPromises(
   work: Work,
   promised: readonly Promised[],
-  moved: readonly Placement[],
+  moved: readonly ReportedPlacement[],
 ): Promise<void> {
   const zones = new Map(moved.map(({ id, timeZone }) => [id, timeZone]));
   const affected = promised.filter(({ placementId }) => zones.has(placementId));

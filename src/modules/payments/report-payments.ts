@@ -12,7 +12,7 @@ import {
   dayFlags,
   takeReports,
   type AcceptedReport,
-  type Placement,
+  type ReportedPlacement,
   type ReportKind,
 } from '../placements/index.js';
 import { promisesOn, type Promised } from '../promises/index.js';
@@ -55,7 +55,7 @@ async function takePayments(
   const arrangements = await promisesOn(work, [
     ...new Set(intake.accepted.map(({ placement }) => placement.id)),
   ]);
-  const paid = new Map<Placement, bigint>();
+  const paid = new Map<ReportedPlacement, bigint>();
   const rows: Payment[] = [];
   for (const report of intake.accepted) {
     const before = report.placement.paidMinor + (paid.get(report.placement) ?? 0n);

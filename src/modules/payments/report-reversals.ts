@@ -11,7 +11,7 @@ import {
   dayFlags,
   takeReports,
   type AcceptedReport,
-  type Placement,
+  type ReportedPlacement,
   type ReportKind,
 } from '../placements/index.js';
 import { promisesOn } from '../promises/index.js';
@@ -53,7 +53,7 @@ async function takeReversals(
     intake.accepted.map(({ item }) => item),
   );
   const taken = new Map<Payment, bigint>();
-  const returned = new Map<Placement, bigint>();
+  const returned = new Map<ReportedPlacement, bigint>();
   const rows: Reversal[] = [];
   for (const report of intake.accepted) {
     const original = originals.get(report.item.paymentId);

@@ -11,3 +11,4 @@ export { recallPlacements, recallCommand } from './recall-placements.js';
 export { expirePlacementsJob } from './expire-placements.job.js';
 export { LenderPlacement } from './placements.lender.js';
 export { AgencyPlacement } from './placements.agency.js';
+export type { ReportedPlacement } from './reported-placements.js';

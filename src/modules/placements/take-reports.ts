@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import { problem, type ItemProblem } from '../../kernel/errors.js';
 import { idBytes, type Id } from '../../kernel/ids.js';
@@ -9,7 +9,7 @@ import { DAY } from '../../kernel/time.js';
 import { columnName, type AnyTable } from '../../kernel/table.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
 import { liveGrants } from '../access/index.js';
-import { placements, type Placement } from './placement.entity.js';
+import { lockReported, type ReportedPlacement } from './reported-placements.js';
 
 /** What every report has: the placement it is about and the caller's own reference. */
 export interface ReportItem {
@@ -32,7 +32,7 @@ export interface ReportKind<Item extends ReportItem> {
 export interface AcceptedReport<Item> {
   readonly index: number;
   readonly item: Item;
-  readonly placement: Placement;
+  readonly placement: ReportedPlacement;
   readonly contentHash: string;
 }
 
@@ -73,7 +73,7 @@ function decide<Item extends ReportItem>(
   { audience, clocks }: RequestContext,
   items: readonly unknown[],
   parsed: readonly ParsedItem<Item>[],
-  found: ReadonlyMap<string, Placement>,
+  found: ReadonlyMap<string, ReportedPlacement>,
   known: Known,
 ): Intake<Item> {
   const now = clocks.domain.now();
@@ -144,7 +144,7 @@ function asTwin(outcome: ItemOutcome, index: number): ItemOutcome {
 }
 
 /** The last instant at which an agency's facts about a placement are taken. */
-function reportEnd(placement: Placement): number {
+function reportEnd(placement: ReportedPlacement): number {
   return placement.reportUntil ?? placement.endsAt + placement.reportWindowDays * DAY;
 }
 
@@ -153,16 +153,16 @@ async function reportablePlacements<Item extends ReportItem>(
   work: Work,
   kind: ReportKind<Item>,
   ids: readonly Id<'placement'>[],
-): Promise<ReadonlyMap<string, Placement>> {
+): Promise<ReadonlyMap<string, ReportedPlacement>> {
   if (ids.length === 0) return new Map();
   const reach = await lockedReach(work, kind.scope);
-  const rows = await work.find(placements, { id: ids }, { orderBy: ['id'], lock: kind.lock });
+  const rows = await lockReported(work, ids, kind.lock);
   const { agencyId } = work.context;
   const visible = rows.filter((row) => (agencyId === null || row.agencyId === agencyId) && reach(row));
   return new Map(visible.map((placement) => [placement.id, placement]));
 }
 
-type Reaches = (placement: Pick<Placement, 'id' | 'batchId'>) => boolean;
+type Reaches = (placement: Pick<ReportedPlacement, 'id' | 'batchId'>) => boolean;
 
 /**
  * What token and live grants cover for a verb; a lender's own actors reach all of theirs. The grants are read again and
@@ -189,7 +189,7 @@ async function knownReferences<Item extends ReportItem>(
   work: Work,
   { table, space = {} }: ReportKind<Item>,
   items: readonly Item[],
-  found: ReadonlyMap<string, Placement>,
+  found: ReadonlyMap<string, ReportedPlacement>,
 ): Promise<Known> {
   const agencyIds = [...new Set([...found.values()].map((placement) => placement.agencyId))];
   if (agencyIds.length === 0) return new Map();
@@ -220,10 +220,17 @@ async function knownReferences<Item extends ReportItem>(
  * is null counts as left out.
  */
 export function hashOf(item: object): string {
-  const text = JSON.stringify(item, (_, value: unknown) =>
+  const isPlain = Object.values(item).every((value) => PLAIN.has(typeof value));
+  return hash('sha256', isPlain ? JSON.stringify(item) : textOf(item), 'base64url');
+}
+
+/** Kinds of values that JSON writes as they are; a contact has no others, and a batch has 500 of them. */
+const PLAIN = new Set(['string', 'number', 'boolean', 'undefined']);
+
+function textOf(item: object): string {
+  return JSON.stringify(item, (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : (value ?? undefined),
   );
-  return createHash('sha256').update(text).digest('base64url');
 }
 
 function referenceOf(item: unknown): string {

@@ -1,0 +1,67 @@
+import { idBytes, type Id } from '../../kernel/ids.js';
+import type { RawRow, Statement, Work } from '../../kernel/store.js';
+import { columnName } from '../../kernel/table.js';
+import { placements, type Placement } from './placement.entity.js';
+
+/** What a report has to know of its placement. A batch locks 500 of them, so that nothing else is read. */
+const needed = [
+  'id',
+  'batchId',
+  'agreementId',
+  'agencyId',
+  'status',
+  'currency',
+  'placedMinor',
+  'paidMinor',
+  'placedAt',
+  'placedOn',
+  'timeZone',
+  'windowEndsOn',
+  'endsAt',
+  'reportWindowDays',
+  'endedAt',
+  'endedOn',
+  'reportUntil',
+] as const satisfies readonly (keyof Placement)[];
+
+export type ReportedPlacement = Pick<Placement, (typeof needed)[number]>;
+
+/** Locks placements in ascending order of their ids, the order in which everybody locks them. One statement. */
+export async function lockReported(
+  work: Work,
+  ids: readonly Id<'placement'>[],
+  lock: 'share' | 'update',
+): Promise<ReportedPlacement[]> {
+  return (await work.query(statements[lock], [ids.map(idBytes)])).map(placementOf);
+}
+
+const sql = `SELECT ${needed.map(columnName).join(', ')} FROM placement
+  WHERE lender_id = :lender AND id IN (??) ORDER BY id`;
+
+const statements: Readonly<Record<'share' | 'update', Statement>> = {
+  share: { sql, lock: 'share' },
+  update: { sql, lock: 'update' },
+};
+
+function placementOf(row: RawRow): ReportedPlacement {
+  const { columns } = placements;
+  return {
+    id: columns.id.decode(row['id']!),
+    batchId: columns.batchId.decode(row['batch_id']!),
+    agreementId: columns.agreementId.decode(row['agreement_id']!),
+    agencyId: columns.agencyId.decode(row['agency_id']!),
+    status: columns.status.decode(row['status']!),
+    currency: columns.currency.decode(row['currency']!),
+    placedMinor: columns.placedMinor.decode(row['placed_minor']!),
+    paidMinor: columns.paidMinor.decode(row['paid_minor']!),
+    placedAt: columns.placedAt.decode(row['placed_at']!),
+    placedOn: columns.placedOn.decode(row['placed_on']!),
+    timeZone: columns.timeZone.decode(row['time_zone']!),
+    windowEndsOn: columns.windowEndsOn.decode(row['window_ends_on']!),
+    endsAt: columns.endsAt.decode(row['ends_at']!),
+    reportWindowDays: columns.reportWindowDays.decode(row['report_window_days']!),
+    endedAt: columns.endedAt.decode(row['ended_at']!),
+    endedOn: columns.endedOn.decode(row['ended_on']!),
+    reportUntil: columns.reportUntil.decode(row['report_until']!),
+  };
+}
