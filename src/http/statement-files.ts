@@ -26,7 +26,8 @@ export function registerStatementFiles(
       const id = parseId('statement', request.params.file.replace(/\.csv$/, ''));
       const statement = id && (await statementById(reader, agencyId, id));
       if (!statement) throw notFound('statement');
-      if (statement.state === 'CLOSING') throw new Refusal('STATE_CONFLICT', 'This statement is still being closed.');
+      if (statement.state === 'CLOSING')
+        throw new Refusal('STATE_CONFLICT', 'This statement is still being closed.');
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="statement-${monthLabel(statement.month)}.csv"`)
