@@ -73,3 +73,9 @@ export function aReversal(placementId: string, paymentId: string, amount: string
 export function cny(amount: string) {
   return { amount, currency: 'CNY' };
 }
+
+/** Rows in an order that does not depend on theirs, for comparing lists whose order says nothing. */
+export function sorted<T>(rows: readonly T[]): T[] {
+  const text = (row: T) => JSON.stringify(row);
+  return rows.toSorted((one, other) => (text(one) < text(other) ? -1 : 1));
+}

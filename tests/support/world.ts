@@ -11,7 +11,7 @@ import type { RequestContext } from '../../src/kernel/request-context.js';
 import type { NewJob, Reader, Work } from '../../src/kernel/store.js';
 import { jobHandlers } from '../../src/service.js';
 import { loadAccounts, testKeyring, type AccountParts } from './accounts.js';
-import { expectData, startApi, type Answer, type Api, type SettableClock } from './api.js';
+import { expectData, startApi, type Answer, type Api, type Data, type SettableClock } from './api.js';
 import { dropTestDatabases } from './database.js';
 import {
   AGREEMENT,
@@ -37,9 +37,20 @@ import {
   type TokenRequest,
 } from './oauth.js';
 import { aReference } from './reports.js';
+import type {
+  Batch,
+  Connection,
+  LenderPlacement,
+  Placed,
+  Recalled,
+  SeenPlacement,
+  SeenStatement,
+} from './seen.js';
+
+export type * from './seen.js';
+export type { Data };
 
 export type Call = <T = Data>(query: string, variables?: Data) => Promise<Answer<T>>;
-export type Data = Readonly<Record<string, unknown>>;
 
 export interface WorldOptions {
   /** Business time at the start. */
@@ -50,25 +61,6 @@ export interface WorldOptions {
   readonly terms?: Data | null;
   /** Whether the accounts are placed already. */
   readonly isPlaced?: boolean;
-}
-
-export interface ItemResult {
-  readonly reference: string;
-  readonly status: 'CREATED' | 'DUPLICATE' | 'REFUSED';
-  readonly id: string | null;
-  readonly flags: readonly string[];
-  readonly problem: {
-    readonly code: string;
-    readonly message: string;
-    readonly path: readonly string[];
-  } | null;
-}
-
-export interface Batch {
-  readonly created: number;
-  readonly duplicates: number;
-  readonly refused: number;
-  readonly results: readonly ItemResult[];
 }
 
 /** Kinds of reports by the side that makes them: the mutation's name and its input type. */
@@ -340,80 +332,6 @@ export class World {
     const options = { backOffMs: [1, 5] } as const;
     await createJobEngine({ database, clocks, handlers, options }).runUntilIdle();
   }
-}
-
-export interface Money {
-  readonly amount: string;
-  readonly currency: string;
-}
-
-export interface Connection<T> {
-  readonly nodes: readonly T[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
-
-export interface Placed {
-  readonly batch: { readonly id: string; readonly size: number; readonly grantId: string } | null;
-  readonly isReplay: boolean;
-  readonly placedCount: number;
-  readonly placed: Money;
-  readonly refused: readonly {
-    readonly accountId: string;
-    readonly problem: NonNullable<ItemResult['problem']>;
-  }[];
-}
-
-export interface Recalled {
-  readonly recalled: readonly string[];
-  readonly unchanged: readonly string[];
-  readonly unknown: readonly string[];
-}
-
-export interface LenderPlacement {
-  readonly id: string;
-  readonly batchId: string;
-  readonly accountId: string;
-  readonly sequence: number;
-  readonly status: string;
-  readonly paid: Money;
-  readonly endedAt: string | null;
-  readonly endReason: string | null;
-  readonly reportUntil: string | null;
-}
-
-export interface SeenPlacement {
-  readonly id: string;
-  readonly status: string;
-  readonly paid: Money;
-  readonly contacts: readonly Data[];
-  readonly visits: readonly Data[];
-  readonly promises: readonly Data[];
-  readonly payments: readonly Data[];
-}
-
-export interface SeenLine {
-  readonly id: string;
-  readonly placementId: string;
-  readonly eventId: string;
-  readonly kind: string;
-  readonly amount: Money;
-  readonly commission: Money;
-  readonly trace: string;
-}
-
-export interface SeenStatement {
-  readonly id: string;
-  readonly period: string;
-  readonly state: string;
-  readonly lineCount: number;
-  readonly paymentCount: number;
-  readonly received: Money;
-  readonly reversed: Money;
-  readonly commissionableBase: Money;
-  readonly overpaid: Money;
-  readonly commission: Money;
-  readonly contentHash: string | null;
-  readonly lines: Connection<SeenLine>;
 }
 
 export const FLAT_15 = { kind: 'FLAT', ratePpm: 150_000 };

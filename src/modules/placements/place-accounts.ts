@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CurrencyCode } from '../../kernel/currencies.js';
 import { notFound, problem, Refusal, type ItemProblem } from '../../kernel/errors.js';
 import { newId, type Id } from '../../kernel/ids.js';
+import { MAX_MINOR } from '../../kernel/money.js';
 import { idText, lineText, oneOf, positiveMoney, referenceText } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
 import { addDays, endOfDay, localDateIn, monthOf, type LocalDate } from '../../kernel/time.js';
@@ -79,7 +80,7 @@ export async function placeAccounts(work: Work, command: PlaceAccounts): Promise
   const summary = {
     isReplay: false,
     placed: fit.length,
-    placedMinor: fit.reduce((sum, { balanceMinor }) => sum + balanceMinor, 0n),
+    placedMinor: totalOf(fit),
     agreement,
     refused: [...unknownAccounts(command, chosen), ...refused],
   };
@@ -108,6 +109,12 @@ function judge(
       return [{ accountId: id, problem: problem(trouble.code, trouble.message, path) }];
     }),
   };
+}
+
+function totalOf(fit: readonly AccountForPlacement[]): bigint {
+  const sum = fit.reduce((before, { balanceMinor }) => before + balanceMinor, 0n);
+  if (sum <= MAX_MINOR) return sum;
+  throw new Refusal('INPUT_INVALID', 'The batch comes to more than can be kept.', { path: ['input'] });
 }
 
 async function terms(work: Work, agreement: Agreement) {
@@ -206,7 +213,7 @@ async function writeBatch(work: Work, command: PlaceAccounts, parts: BatchParts)
     contentHash: parts.contentHash,
     placedOn,
     size: accounts.length,
-    placedMinor: accounts.reduce((sum, { balanceMinor }) => sum + balanceMinor, 0n),
+    placedMinor: totalOf(accounts),
     currency: agreement.currency,
     madeBy: work.context.actorId,
     createdAt: now,
