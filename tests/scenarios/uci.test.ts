@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import { expectData } from '../support/api.js';
 import { AGENCY_PLACEMENTS, APPROVE_STATEMENT } from '../support/documents.js';
+import { sorted } from '../support/reports.js';
 import { aWorld, type Connection, type Data, type SeenStatement, type World } from '../support/world.js';
 
 /*
@@ -84,10 +85,7 @@ test('the agency sees each case with its balance and months overdue', async () =
     { amount: `${bill}.00`, currency: 'TWD' },
     monthsOverdue,
   ]);
-  expect(seen.map(String).toSorted()).toEqual(wanted.map(String).toSorted());
-  expect(new Set(seen.map((each) => JSON.stringify(each)))).toEqual(
-    new Set(wanted.map((each) => JSON.stringify(each))),
-  );
+  expect(sorted(seen)).toEqual(sorted(wanted));
 });
 
 async function sample(): Promise<readonly Client[]> {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { expectData, expectRefusal } from '../support/api.js';
 import { APPROVE_STATEMENT } from '../support/documents.js';
-import { aPayment, aPromise, aReversal, cny } from '../support/reports.js';
+import { aPayment, aPromise, aReversal, cny, sorted } from '../support/reports.js';
 import { aWorld, type SeenStatement, type World } from '../support/world.js';
 
 test('a month closes into a statement with a line for each payment, and its working', async () => {
@@ -33,11 +33,11 @@ test('a month closes into a statement with a line for each payment, and its work
     amount.amount,
     commission.amount,
   ]);
-  expect(lines.toSorted()).toEqual(
-    [
+  expect(sorted(lines)).toEqual(
+    sorted([
       [first, '100.00', '15.00'],
       [second, '33.33', '5.00'],
-    ].toSorted(),
+    ]),
   );
   expect(JSON.parse(statement.lines.nodes[0]!.trace)).toMatchObject({
     rule: 'IN_WINDOW',
@@ -191,7 +191,7 @@ test('money after the end earns in the tail only when a promise from before the 
     kind,
     commission.amount,
   ]);
-  expect(lines.toSorted()).toEqual([
+  expect(sorted(lines)).toEqual([
     ['10.00', 'ACCRUAL', '1.00'],
     ['20.00', 'TAIL', '2.00'],
     ['30.00', 'TAIL', '0.00'],
