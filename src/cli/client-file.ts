@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
@@ -49,6 +49,13 @@ export async function writeClientFile(dataDir: string, client: ClientFile): Prom
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, `${JSON.stringify(client, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   return file;
+}
+
+/** Gives a client's file a second name that people can type; answers where. */
+export async function nameClientFile(file: string, nickname: string): Promise<string> {
+  const named = path.join(path.dirname(file), `${nickname}.json`);
+  await symlink(path.basename(file), named);
+  return named;
 }
 
 /** Reads a client by its file, or by its id when the file lies where this program puts it. */

@@ -1,5 +1,5 @@
 import { parseId } from '../../kernel/ids.js';
-import { makeClientKeys, writeClientFile, type ClientFile } from '../client-file.js';
+import { makeClientKeys, nameClientFile, writeClientFile, type ClientFile } from '../client-file.js';
 import { CommandProblem } from '../command-problem.js';
 import { createActor, type Actor, type Variables } from './actor.js';
 import { lender } from './operations.js';
@@ -50,7 +50,8 @@ export async function registerAgency(stage: Stage, name: string, reference: stri
   const { name: clientName, scopes } = made;
   const url = stage.config.publicUrl;
   const client: ClientFile = { clientId, lenderId, agencyId, name: clientName, url, scopes, privateKey };
-  const file = await writeClientFile(stage.config.dataDir, client);
+  const written = await writeClientFile(stage.config.dataDir, client);
+  const file = await nameClientFile(written, name.toLowerCase().replaceAll(' ', '-'));
   return { name, id: agencyId, actor: createActor(client), file };
 }
 

@@ -84,7 +84,7 @@ async function tell(
 /** Where to go on by oneself. */
 function invite(stage: Stage, narrator: Narrator, agency: AgencyAtWork, batchId: string): void {
   const { publicUrl, dataDir } = stage.config;
-  const ofMaker = shortest(path.join(dataDir, 'clients', `${stage.maker.client.clientId}.json`));
+  const ofMaker = shortest(path.join(dataDir, 'clients', 'maker.json'));
   const ofAgency = shortest(agency.file);
   const today = formatInstant(stage.clock.now()).slice(0, 10);
   stage.clock.letRun();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { loadConfig, type Config } from '../../config.js';
 import { systemClock, type Clocks } from '../../kernel/time.js';
 import { startService, type Service } from '../../service.js';
+import { nameClientFile } from '../client-file.js';
 import { createLenderWithClients } from '../register-clients.js';
 import { createActor, type Actor } from './actor.js';
 import { storyClock, type StoryClock } from './story-clock.js';
@@ -37,6 +38,7 @@ export async function buildStage({ folder, start, lenderName, verbose }: StageOp
   const { config, service } = await listen(clocks, (port) => stageConfig(folder, port, verbose));
   const registry = { config, database: service.database, clocks };
   const { lenderId, clients } = await createLenderWithClients(registry, lenderName, ['maker', 'checker']);
+  for (const { client, file } of clients) await nameClientFile(file, client.name);
   const [maker, checker] = clients.map(({ client }) => createActor(client));
   return { config, service, clock, lenderId, maker: maker!, checker: checker! };
 }
