@@ -20,6 +20,8 @@ export interface Bench extends Pick<BenchDatabase, 'database' | 'server'> {
   readonly raw: ServerProcess;
   /** 20,000 placements with a history of contacts; made when first asked for. */
   working(): Promise<{ readonly world: World; readonly portfolio: Portfolio }>;
+  /** Plans statements by what the tables hold now. */
+  refreshStatistics(): Promise<void>;
   /** One more process of the service, with jobs. */
   startWithJobs(): Promise<ServerProcess>;
   end(): Promise<void>;
@@ -48,6 +50,7 @@ export async function startBench(serverUrl: string): Promise<Bench> {
       ours,
       raw,
       working: () => (working ??= makeWorking(database)),
+      refreshStatistics: () => refreshStatistics(database),
       startWithJobs: () => startServer('ours', { ...environment, JOBS: 'on' }),
       end: async () => {
         await Promise.all([ours.stop(), raw.stop()]);

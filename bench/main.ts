@@ -1,6 +1,7 @@
 import { startBench, type Bench } from './bench.js';
 import { contactsFigure } from './figures/contacts.js';
 import { placementsFigure } from './figures/placements.js';
+import { settlementFigure } from './figures/settlement.js';
 import type { Figure } from './pairs.js';
 import { tableOf } from './report.js';
 
@@ -8,6 +9,7 @@ import { tableOf } from './report.js';
 const figures: Readonly<Record<string, (bench: Bench) => Promise<Figure>>> = {
   contacts: contactsFigure,
   placements: placementsFigure,
+  settlement: settlementFigure,
 };
 
 const SERVER =

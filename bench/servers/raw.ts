@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createPool } from 'mysql2/promise';
 import { insertContacts } from './raw-contacts.js';
 import { placementPage } from './raw-placements.js';
-import { settle } from './raw-settlement.js';
+import { learnLines, settle } from './raw-settlement.js';
 import { serve } from './serve.js';
 
 /** The limit that ours is held against: node:http, JSON, one statement written by hand, no questions asked. */
@@ -16,6 +16,7 @@ const pool = createPool({
 const routes: Readonly<Record<string, (body: never) => Promise<unknown>>> = {
   '/contacts': (body) => insertContacts(pool, body),
   '/placements': (body) => placementPage(pool, body),
+  '/settlement/lines': (body) => learnLines(pool, body),
   '/settlement': (body) => settle(pool, body),
 };
 
