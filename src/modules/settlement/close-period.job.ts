@@ -7,7 +7,7 @@ import { linesOfPlacements } from './settle-placements.js';
 import { statementLines, statements, type Statement } from './statement.entity.js';
 
 /** Placements settled in one step: a few thousand rows at most are in memory, however many there are. */
-const STEP = 1_000;
+const STEP = 250;
 
 interface Cursor {
   /** Hexadecimal id of the last placement that was settled. */

@@ -22,15 +22,8 @@ export async function linesOfPlacements(
 ): Promise<SettledPlacements> {
   const agreement = idBytes(statement.agreementId);
   const from = Buffer.from(after, 'hex');
-  const rows = await work.query(placementsToSettle, [
-    agreement,
-    statement.month,
-    from,
-    agreement,
-    statement.month,
-    from,
-    limit,
-  ]);
+  const place = [agreement, statement.month, from, limit];
+  const rows = await work.query(placementsToSettle, [...place, ...place, limit]);
   if (rows.length === 0) return { lines: [], last: after, settled: 0 };
   const ids = rows.map((row) => row.id as Uint8Array);
   const schedules = await schedulesByIds(work, [
