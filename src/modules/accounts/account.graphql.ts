@@ -11,13 +11,13 @@ import {
 import type { AccountCard, DebtorCard } from './account-cards.js';
 import {
   accountStatuses,
-  holds,
   partyRoles,
   type AccountStatus,
   type Hold,
   type PartyRole,
 } from './account.rules.js';
 import type { ContactPointKind } from './debtor.entity.js';
+import { HoldEnum } from './hold.graphql.js';
 import type { ClearPerson } from './person.js';
 
 export const AccountStatusEnum = enumOf('AccountStatus', accountStatuses, 'Where an account stands.', {
@@ -25,7 +25,6 @@ export const AccountStatusEnum = enumOf('AccountStatus', accountStatuses, 'Where
   PAID: 'Nothing is owed; it is not placed.',
   CLOSED: 'Taken off the books; it is not placed.',
 });
-const AccountHoldEnum = enumOf('AccountHold', holds, 'What must be known before anybody is contacted.');
 const PartyRoleEnum = enumOf('PartyRole', partyRoles, 'What somebody is to an account.');
 const ContactPointKindEnum = enumOf(
   'ContactPointKind',
@@ -136,7 +135,7 @@ export class AccountType {
   status!: AccountStatus;
 
   @Extensions({ privacy: 'case' })
-  @Field(() => [AccountHoldEnum], { description: 'A placement made of it starts held for these.' })
+  @Field(() => [HoldEnum], { description: 'A placement made of it starts held for these.' })
   holds!: readonly Hold[];
 
   @Extensions({ privacy: 'case' })

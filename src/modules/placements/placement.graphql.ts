@@ -37,12 +37,6 @@ export const GrantScopeEnum = enumOf(
   'What a placement batch lets the agency do: the scopes by their names in capitals.',
 );
 
-export const HoldEnum = enumOf(
-  'Hold',
-  ['CEASE', 'DISPUTE', 'BANKRUPTCY', 'DECEASED', 'HARDSHIP', 'ATTORNEY'] as const,
-  'What must be known before anybody is contacted.',
-);
-
 export const scopeOfWord = new Map(
   grantScopes.map((scope) => [scope.replace(/[:-]/g, '_').toUpperCase(), scope]),
 );

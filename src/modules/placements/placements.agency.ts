@@ -31,10 +31,10 @@ import {
   PersonalField,
   toConnection,
 } from '../../kernel/wire.js';
-import { caseCards, contactPointsOfDebtors, type CaseCard } from '../accounts/index.js';
+import { caseCards, contactPointsOfDebtors, HoldEnum, type CaseCard } from '../accounts/index.js';
 import { agreementsByIds } from '../agreements/index.js';
 import type { Placement } from './placement.entity.js';
-import { HoldEnum, PlacementStatusEnum } from './placement.graphql.js';
+import { PlacementStatusEnum } from './placement.graphql.js';
 import { agencyPlacement, agencyPlacements } from './placements.queries.js';
 import type { PlacementStatus } from './placement.rules.js';
 

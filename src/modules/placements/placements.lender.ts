@@ -32,15 +32,10 @@ import {
   problemOf,
   toConnection,
 } from '../../kernel/wire.js';
+import { HoldEnum } from '../accounts/index.js';
 import { placeAccounts, placeAccountsCommand, type PlacedAccounts } from './place-accounts.js';
 import type { Placement, PlacementBatch } from './placement.entity.js';
-import {
-  GrantScopeEnum,
-  HoldEnum,
-  PlacementStatusEnum,
-  RecallCategoryEnum,
-  scopeOfWord,
-} from './placement.graphql.js';
+import { GrantScopeEnum, PlacementStatusEnum, RecallCategoryEnum, scopeOfWord } from './placement.graphql.js';
 import {
   batchesByIds,
   batchPage,
