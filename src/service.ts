@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.js';
 import { uploadsOf, type Config } from './config.js';
 import { openDatabase, type Database } from './db/database.js';
+import { parseDatabaseUrl } from './db/engine.js';
 import { migrate, pendingMigrations } from './db/migrations.js';
 import { loadSigningKeys } from './http/signing-keys.js';
 import {
@@ -24,9 +25,13 @@ import { closePeriodJob } from './modules/settlement/index.js';
 /** Requests and job steps that are under way get this long to end. */
 export const GRACE_MS = 10_000;
 
+/** Rows of a file that are booked in one transaction: SQLite makes every other writer wait for it. */
+const ROWS_OF_A_STEP = { sqlite: 500, mysql: 1_000 } as const;
+
 /** What jobs may be queued by name. */
 export function jobHandlers(config: Config, keyring: Keyring): readonly JobHandler[] {
-  const imports = importJob({ keyring, uploads: uploadsOf(config) });
+  const { engine } = parseDatabaseUrl(config.databaseUrl);
+  const imports = importJob({ keyring, uploads: uploadsOf(config), chunkRows: ROWS_OF_A_STEP[engine] });
   return [closePeriodJob, decidePromisesJob, expirePlacementsJob, imports];
 }
 
