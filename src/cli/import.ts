@@ -30,7 +30,8 @@ export interface ImportCommandParts {
 
 interface Options {
   readonly lender: string;
-  readonly portfolio: string;
+  readonly kind: string;
+  readonly portfolio?: string;
   readonly rows?: string;
   readonly sum: readonly string[];
   readonly map: readonly string[];
@@ -46,11 +47,17 @@ const ERRORS_SHOWN = 20;
 export function importCommand(program: Command, openParts: () => Promise<ImportCommandParts>): void {
   program
     .command('import <file>')
-    .description('import a portfolio file of a lender')
-    .requiredOption('--lender <id>', 'whose accounts they are')
-    .requiredOption('--portfolio <name>', 'the portfolio they belong to')
+    .description('import a file of a lender: a portfolio of accounts, or payments')
+    .requiredOption('--lender <id>', 'whose file it is')
+    .option('--kind <kind>', 'what the file holds: portfolio or payments', 'portfolio')
+    .option('--portfolio <name>', 'the portfolio that accounts belong to; needed for them, none for payments')
     .option('--rows <n>', 'control total: rows; otherwise the last line of the file has it')
-    .option('--sum <CUR=amount>', 'control total: all amounts of a currency; may be repeated', collect, [])
+    .option(
+      '--sum <CUR=amount>',
+      'control total: all amounts of a currency, reversals subtracted; may be repeated',
+      collect,
+      [],
+    )
     .option('--map <heading=column>', 'your heading for one of our columns; may be repeated', collect, [])
     .option('--set <column=value>', 'one value for every row; may be repeated', collect, [])
     .option('--dry-run', 'tell what would happen and book nothing')
@@ -78,9 +85,9 @@ export async function importFile(file: string, options: Options, parts: ImportCo
   return report(session, id, parts);
 }
 
-function inputOf(file: string, { portfolio, rows, sum, map, set, dryRun, allOrNothing }: Options) {
+function inputOf(file: string, { kind, portfolio, rows, sum, map, set, dryRun, allOrNothing }: Options) {
   return {
-    kind: 'PORTFOLIO',
+    kind: kind.toUpperCase(),
     fileName: path.basename(file),
     portfolio,
     rows: rows === undefined ? null : Number(rows),

@@ -35,8 +35,8 @@ export const errorCodes = {
   TOTALS_MISMATCH: 'Compare the file with its control totals and send it again; nothing was booked.',
   COLUMN_UNKNOWN: 'Rename the column, map it, or remove it.',
   COLUMN_FORBIDDEN: 'Remove the column: these data may not be handed to a collection agency.',
-  ROWS_REJECTED: 'Correct the rows listed in `importErrors` and send the file again; nothing was booked.',
-  ROW_DUPLICATE: 'Keep one row for this account and party.',
+  ROWS_REJECTED: 'Correct the rows listed in `importErrors` and send the file again.',
+  ROW_DUPLICATE: 'Keep one of the rows.',
   // ours
   TOO_BUSY: 'Try again after `retryAfterSeconds`.',
   INTERNAL: 'Try again; if it stays, tell us the request id.',

@@ -37,6 +37,9 @@ export function portfolioBooking(
       });
       return outcomes;
     },
-    seal: sealLoad,
+    seal: async (work, importId) => {
+      await sealLoad(work, importId);
+      work.emit('accounts.imported', [{ id: importId }]);
+    },
   };
 }

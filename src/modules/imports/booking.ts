@@ -12,6 +12,6 @@ export interface Booking<E, P> {
   book(work: Work, importId: Id<'import'>, entries: readonly E[], prepared: P): Promise<readonly Outcome[]>;
   /** What booking would say; chunks come in the order of the file, from its beginning. */
   rehearse(reader: Reader, importId: Id<'import'>, entries: readonly E[]): Promise<readonly Outcome[]>;
-  /** Makes everything visible at once. */
+  /** After the last chunk, with the import's last step: makes visible what is not yet. */
   seal(work: Work, importId: Id<'import'>): Promise<void>;
 }

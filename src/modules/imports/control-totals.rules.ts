@@ -24,11 +24,16 @@ export function newCounter(): TotalsCounter {
   return { rows: 0, sums: new Map() };
 }
 
-/** Adds what stands in a cell; what is no number adds nothing. */
-export function addAmount({ sums }: TotalsCounter, currency: string, cell: string): void {
+/** Adds what stands in a cell, or subtracts it; what is no number adds nothing. */
+export function addAmount(
+  { sums }: TotalsCounter,
+  currency: string,
+  cell: string,
+  sign: 1n | -1n = 1n,
+): void {
   if (cell === '') return;
   const scaled = scaledOf(cell, currency);
-  if (scaled !== null && scaled !== 0n) sums.set(currency, (sums.get(currency) ?? 0n) + scaled);
+  if (scaled !== null && scaled !== 0n) sums.set(currency, (sums.get(currency) ?? 0n) + sign * scaled);
 }
 
 /** Reads `#TOTAL,<rows>,<CUR>=<sum>;<CUR>=<sum>`. */

@@ -4,7 +4,8 @@ import type { FileLayout } from './header.rules.js';
 
 /** What the rows of a file are read against. */
 export interface RowTerms {
-  readonly portfolio: string;
+  /** Null where the kind of file needs none. */
+  readonly portfolio: string | null;
   /** Today in the zone that is furthest ahead; a later day is in the future everywhere. */
   readonly latest: LocalDate;
 }
@@ -14,8 +15,12 @@ export interface FileKind<E> {
   readonly layout: FileLayout;
   /** Columns whose amounts the control total adds up, in the currency of the row. */
   readonly amounts: readonly string[];
+  /** The column whose presence in a row makes the control total subtract the row's amounts. */
+  readonly subtractedBy?: string;
   /** Notes problems in `cells`; an entry with problems is not used. */
   readonly read: (cells: Cells, terms: RowTerms) => E;
   /** What may occur once in a file. */
   readonly keyOf: (entry: E) => string;
+  /** Where a second one is noted. */
+  readonly keyColumn: string;
 }

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../kernel/errors.js';
 
-export const importKinds = ['PORTFOLIO'] as const;
+export const importKinds = ['PORTFOLIO', 'PAYMENTS'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
-/** AWAITING_FILE → CHECKING (first pass) → BOOKING (second pass) → COMPLETE; REFUSED books nothing. */
+/** AWAITING_FILE → CHECKING (first pass) → BOOKING (second pass) → COMPLETE; REFUSED books nothing more. */
 export const importStates = ['AWAITING_FILE', 'CHECKING', 'BOOKING', 'COMPLETE', 'REFUSED'] as const;
 export type ImportState = (typeof importStates)[number];
 
@@ -15,11 +15,12 @@ export interface ImportOptions {
   readonly set: Readonly<Record<string, string>>;
   /** Control totals given beside the file instead of in its last line. */
   readonly rows: number | null;
-  /** Currency → decimal sum of all balance components over all rows. */
+  /** Currency → decimal sum of all amounts over all rows; of payments, reversals are subtracted. */
   readonly sums: Readonly<Record<string, string>> | null;
   readonly dryRun: boolean;
   readonly allOrNothing: boolean;
-  readonly portfolio: string;
+  /** Where the accounts of the file belong; null where it has none. */
+  readonly portfolio: string | null;
 }
 
 /** Why a file was refused whole. */

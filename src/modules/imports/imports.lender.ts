@@ -27,6 +27,7 @@ import {
   MoneyInput,
   toConnection,
 } from '../../kernel/wire.js';
+import { assertScope } from '../access/index.js';
 import { importById, importErrorsAfter, importsPage } from './imports.queries.js';
 import type { Import } from './import.entity.js';
 import { importKinds, importStates, type ImportKind, type ImportState } from './import.rules.js';
@@ -34,13 +35,15 @@ import { startImport, startImportCommand } from './start-import.js';
 
 const ImportKindEnum = enumOf('ImportKind', importKinds, 'What a file holds.', {
   PORTFOLIO: 'Accounts and the people behind them.',
+  PAYMENTS: 'Payments that debtors made to you, and money of them that went back.',
 });
 const ImportStateEnum = enumOf('ImportState', importStates, 'How far an import is.', {
   AWAITING_FILE: 'The file has not been uploaded.',
   CHECKING: 'The whole file is read; nothing is booked yet.',
-  BOOKING: 'Rows are booked; nobody sees them yet.',
+  BOOKING: 'Rows are booked. Accounts show when all are; payments show and settle as they are booked.',
   COMPLETE: 'What could be booked is booked and visible; after a dry run nothing is.',
-  REFUSED: 'Nothing was booked; see `problem`.',
+  REFUSED:
+    'It stopped; see `problem`. Nothing is booked, except payments that `booked` counts: send the file again for the rest.',
 });
 
 @Extensions({ privacy: 'none' })
@@ -68,8 +71,11 @@ class ImportType {
   @Field(() => String, { description: 'The name it was announced with.' })
   fileName!: string;
 
-  @Field(() => String, { description: 'The portfolio its accounts belong to.' })
-  portfolio!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The portfolio its accounts belong to; a payments file has none.',
+  })
+  portfolio!: string | null;
 
   @Field(() => Boolean, { description: 'Nothing is ever booked.' })
   dryRun!: boolean;
@@ -166,8 +172,11 @@ class StartImportInput {
   @Field(() => String, { description: 'Its name, for your own orientation.' })
   fileName!: string;
 
-  @Field(() => String, { description: 'The portfolio its accounts belong to.' })
-  portfolio!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The portfolio its accounts belong to. A portfolio file needs one, a payments file none.',
+  })
+  portfolio?: string;
 
   @Field(() => [ImportMappingInput], {
     nullable: true,
@@ -189,7 +198,8 @@ class StartImportInput {
 
   @Field(() => [MoneyInput], {
     nullable: true,
-    description: 'Control totals: all amounts of all rows, by currency.',
+    description:
+      'Control totals: all amounts of all rows as they are written, by currency. In a payments file the rows of reversals are subtracted.',
   })
   sums?: MoneyInput[];
 
@@ -208,13 +218,15 @@ export class LenderImportsResolver {
   @Extensions({ privacy: 'none' })
   @Authorized('accounts:import')
   @Mutation(() => StartImportResult, {
-    description: 'Announces a file. It is booked when it has been uploaded.',
+    description:
+      'Announces a file. It is booked when it has been uploaded. A payments file also needs the scope `payments:record`.',
   })
   async startImport(
     @Ctx() session: Session,
     @Arg('input', () => StartImportInput) input: StartImportInput,
   ): Promise<StartImportResult> {
     const command = parseCommand(startImportCommand, plain(input));
+    if (command.kind === 'PAYMENTS') assertScope(session, 'payments:record');
     const row = await session.mutate('imports.start', (work) => startImport(work, command));
     return { import: importTypeOf(row), uploadPath: `/lender/imports/${row.id}/file` };
   }

@@ -64,6 +64,7 @@ export const portfolioFile: FileKind<LoadEntry> = {
   layout,
   amounts: money,
   read: entryOf,
+  keyColumn: 'account_number',
   keyOf: ({ role, accountNumber, person }) =>
     role === 'DEBTOR' ? accountNumber : `${accountNumber}\n${person.reference}`,
 };
@@ -80,7 +81,7 @@ function entryOf(cells: Cells, terms: RowTerms): LoadEntry {
   return {
     role,
     accountNumber,
-    portfolio: terms.portfolio,
+    portfolio: terms.portfolio ?? '',
     product: text(cells, 'product', 64),
     currency: code,
     figures: figuresOf(cells, code, terms),

@@ -26,7 +26,7 @@ export interface FileToRead<E> {
 
 /** What the first pass needs of it: columns and amounts. */
 export interface TableToRead extends Omit<FileToRead<never>, 'kind'> {
-  readonly kind: Pick<FileKind<never>, 'layout' | 'amounts'>;
+  readonly kind: Pick<FileKind<never>, 'layout' | 'amounts' | 'subtractedBy'>;
 }
 
 /**
@@ -41,7 +41,10 @@ export async function checkFile(file: TableToRead, signal: AbortSignal): Promise
     counter.rows += records.length;
     for (const { fields } of records) {
       const currency = header.cell(fields, 'currency');
-      for (const column of file.kind.amounts) addAmount(counter, currency, header.cell(fields, column));
+      const { amounts, subtractedBy } = file.kind;
+      const isSubtracted = subtractedBy !== undefined && header.cell(fields, subtractedBy) !== '';
+      for (const column of amounts)
+        addAmount(counter, currency, header.cell(fields, column), isSubtracted ? -1n : 1n);
     }
   }
   checkTotals(counter, announced);
@@ -79,9 +82,8 @@ function once<E>(kind: FileKind<E>, row: ReadRow<E>, seen: Set<string>): ReadRow
   const key = kind.keyOf(row.entry);
   const before = seen.size;
   if (seen.add(key).size > before) return row;
-  const column = kind.layout.columns[0] ?? '';
   const message = 'An earlier row of the file is about the same.';
-  return { line: row.line, problems: [{ column, code: 'ROW_DUPLICATE', message }] };
+  return { line: row.line, problems: [{ column: kind.keyColumn, code: 'ROW_DUPLICATE', message }] };
 }
 
 /** The rows under the header and above the last line with the control totals, every one with as many cells. */

@@ -68,7 +68,7 @@ async function rehearse<E, P>(run: FileRun<E, P>): Promise<void> {
   });
 }
 
-/** Second pass: while a chunk commits, the next one is read and prepared. What is complete shows all at once. */
+/** Second pass: while a chunk commits, the next one is read and prepared. */
 async function book<E, P>(run: FileRun<E, P>): Promise<void> {
   const { job, row, file, booking } = run;
   if (file.options.dryRun) return;
@@ -84,7 +84,6 @@ async function book<E, P>(run: FileRun<E, P>): Promise<void> {
   await job.step(async (work) => {
     await booking.seal(work, row.id);
     await change(work, row, { state: 'COMPLETE' });
-    work.emit('accounts.imported', [{ id: row.id }]);
     return stepOf(cursorOf(run));
   });
 }
@@ -108,12 +107,14 @@ async function count<E, P>(
   const before = cursorOf(run);
   const { tally, rejected } = addChunk(before.tally, rows, outcomes);
   const isBooking = before.phase === 'BOOK';
-  if (isBooking && run.file.options.allOrNothing && tally.rejected > 0) throw rowsRejected(tally.rejected);
+  if (isBooking && run.file.options.allOrNothing && tally.rejected > 0) throw rowsSpoiled(tally.rejected);
   await work.insertAll(
     importErrors,
     rejected.flatMap((row) => errorsOf(run.row, row)),
   );
-  await change(work, run.row, tally);
+  // what a rehearsal would book is told of a dry run alone: nothing is booked yet
+  const told = isBooking || run.file.options.dryRun ? tally : { rejected: tally.rejected };
+  await change(work, run.row, told);
   return stepOf({ ...before, read: before.read + rows.length, tally });
 }
 
@@ -148,4 +149,12 @@ function stepOf(cursor: ImportCursor): StepResult<ImportCursor> {
 
 function rowsRejected(count: number): Refusal {
   return new Refusal('ROWS_REJECTED', `${count} of the rows cannot be booked.`);
+}
+
+/** The rehearsal found nothing, and the books have changed since. */
+function rowsSpoiled(count: number): Refusal {
+  return new Refusal(
+    'ROWS_REJECTED',
+    `${count} of the rows can no longer be booked. Send the file again: it tells which.`,
+  );
 }

@@ -4,10 +4,12 @@ import type { Work } from '../../kernel/store.js';
 import { localDateIn, parseTimeZone, type Clock, type LocalDate } from '../../kernel/time.js';
 import type { JobHandler, RunningJob } from '../background/index.js';
 import type { Keyring } from '../privacy/index.js';
+import { paymentsBooking } from './book-payments.js';
 import { portfolioBooking } from './book-portfolio.js';
 import { problemOfFile } from './file-problems.rules.js';
 import { imports, type Import } from './import.entity.js';
 import type { ImportProblem } from './import.rules.js';
+import { paymentsFile } from './payment-row.rules.js';
 import { portfolioFile } from './portfolio-row.rules.js';
 import { IMPORT_JOB } from './receive-file.js';
 import { runFile } from './run-file.js';
@@ -20,6 +22,9 @@ export interface ImportJobParts {
   /** Rows of one transaction: at most 500 on SQLite, 1,000 elsewhere. */
   readonly chunkRows?: number;
 }
+
+/** Payments of one transaction: each locks its placement. */
+const MAX_PAYMENTS = 500;
 
 /** Books an uploaded file in resumable chunks, or refuses it whole; the file is removed at the end. */
 export function importJob(parts: ImportJobParts): JobHandler {
@@ -36,7 +41,7 @@ export function importJob(parts: ImportJobParts): JobHandler {
       const id = idOf(payload);
       const row = id === null ? null : await work.findOne(imports, { id });
       if (row === null || row.state === 'COMPLETE') return;
-      await refuse(work, row.id, {
+      await refuse(work, row, {
         code: 'INTERNAL',
         message: 'The import could not be finished.',
         line: null,
@@ -52,7 +57,7 @@ async function bookOrRefuse(job: RunningJob, row: Import, parts: ImportJobParts)
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === 'TOO_BUSY') throw error;
     await job.step(async (work) => {
-      await refuse(work, row.id, problemOfFile(error));
+      await refuse(work, row, problemOfFile(error));
       return { cursor: job.cursor(), done: 0 };
     });
   }
@@ -73,16 +78,21 @@ function bookFile(
         file: { ...file, kind: portfolioFile },
         booking: portfolioBooking(keyring, clock),
       });
+    case 'PAYMENTS':
+      return runFile({
+        ...run,
+        chunkRows: Math.min(chunkRows, MAX_PAYMENTS),
+        file: { ...file, kind: paymentsFile },
+        booking: paymentsBooking(job.context),
+      });
   }
 }
 
-async function refuse(work: Work, id: Id<'import'>, problem: ImportProblem): Promise<void> {
+/** Accounts of a file that is refused are never seen; payments that were booked before stay booked, and are told. */
+async function refuse(work: Work, { id, kind, options }: Import, problem: ImportProblem): Promise<void> {
   const updatedAt = work.context.clocks.domain.now();
-  await work.update(
-    imports,
-    { id },
-    { state: 'REFUSED', problem, booked: 0, changed: 0, unchanged: 0, updatedAt },
-  );
+  const counts = kind === 'PAYMENTS' && !options.dryRun ? {} : { booked: 0, changed: 0, unchanged: 0 };
+  await work.update(imports, { id }, { state: 'REFUSED', problem, ...counts, updatedAt });
 }
 
 async function importOf(job: RunningJob): Promise<Import | null> {

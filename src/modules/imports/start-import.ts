@@ -23,7 +23,7 @@ const decimalSum = z
 export const startImportCommand = z.strictObject({
   kind: oneOf(importKinds),
   fileName: lineText(200),
-  portfolio: lineText(64),
+  portfolio: lineText(64).nullish(),
   map: z
     .array(z.object({ heading: lineText(200), column: lineText(64) }))
     .max(MAX_COLUMNS)
@@ -43,6 +43,7 @@ export type StartImport = z.output<typeof startImportCommand>;
 /** Announces a file: how it is to be read and what it must add up to. The file itself follows by upload. */
 export async function startImport(work: Work, command: StartImport): Promise<Import> {
   checkColumns(command);
+  checkPortfolio(command);
   const now = work.context.clocks.domain.now();
   const row: Import = {
     lenderId: work.lenderId,
@@ -78,7 +79,7 @@ function optionsOf(command: StartImport): Import['options'] {
     sums: sums == null ? null : Object.fromEntries(sums.map(({ currency, amount }) => [currency, amount])),
     dryRun: dryRun ?? false,
     allOrNothing: allOrNothing ?? false,
-    portfolio,
+    portfolio: portfolio ?? null,
   };
 }
 
@@ -100,6 +101,13 @@ function checkColumns({ kind, map, set }: StartImport): void {
   (set ?? []).forEach(({ column }, n) => {
     if (!columns.includes(column)) throw unknownColumn(column, ['input', 'set', n, 'column']);
   });
+}
+
+function checkPortfolio({ kind, portfolio }: StartImport): void {
+  if (kind === 'PORTFOLIO' && portfolio == null)
+    throw new Refusal('INPUT_INVALID', 'Name the portfolio that the accounts belong to.', {
+      path: ['input', 'portfolio'],
+    });
 }
 
 function unknownColumn(column: string, path: InputPath): Refusal {

@@ -32,7 +32,7 @@ const paymentItem = z.strictObject({
   promiseId: idText('promise').nullish(),
 });
 
-type PaymentItem = z.output<typeof paymentItem>;
+export type PaymentItem = z.output<typeof paymentItem>;
 
 /** Payments that an agency holds in its trust account. */
 export function reportPayments(work: Work, items: readonly unknown[]): Promise<ItemOutcome[]> {
@@ -94,8 +94,8 @@ function paymentReports(reportedBy: ReportedBy): ReportKind<PaymentItem> {
   };
 }
 
-function paymentTrouble(
-  work: Work,
+export function paymentTrouble(
+  work: Pick<Work, 'context'>,
   { item, placement, index }: AcceptedReport<PaymentItem>,
   arrangements: readonly Promised[],
   before: bigint,
@@ -122,7 +122,7 @@ function paymentTrouble(
   return null;
 }
 
-interface Booking {
+export interface PaymentBooking {
   readonly reportedBy: ReportedBy;
   readonly route: PaymentRoute;
   /** Net paid on the placement before this payment. */
@@ -130,10 +130,10 @@ interface Booking {
   readonly openMonth: number;
 }
 
-function paymentOf(
-  work: Work,
+export function paymentOf(
+  work: Pick<Work, 'lenderId' | 'context'>,
   { item, placement, contentHash }: AcceptedReport<PaymentItem>,
-  booking: Booking,
+  booking: PaymentBooking,
 ): Payment {
   const overpaid = overpaidBy(placement.placedMinor, booking.before, item.amount.minor) > 0n;
   return {

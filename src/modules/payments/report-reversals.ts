@@ -29,7 +29,7 @@ const reversalItem = z.strictObject({
   reason: oneOf(reversalReasons),
 });
 
-type ReversalItem = z.output<typeof reversalItem>;
+export type ReversalItem = z.output<typeof reversalItem>;
 
 /** Money that went back, reported by the agency. The original stays as it was; settlement nets it. */
 export function reportReversals(work: Work, items: readonly unknown[]): Promise<ItemOutcome[]> {
@@ -107,10 +107,10 @@ async function originalsOf(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function reversalTrouble(
-  work: Work,
+export function reversalTrouble(
+  work: Pick<Work, 'context'>,
   { item, placement, index }: AcceptedReport<ReversalItem>,
-  original: Payment | undefined,
+  original: Pick<Payment, 'placementId' | 'currency' | 'valueDate'> | undefined,
   left: bigint,
 ): ItemProblem | null {
   if (original?.placementId !== placement.id) return unknownPayment(index);
@@ -139,13 +139,16 @@ function unknownPayment(index: number): ItemProblem {
   return problem('NOT_FOUND', 'There is no such payment on this placement.', ['items', index, 'paymentId']);
 }
 
-function afterReversal(payment: Payment, minor: bigint): Partial<Payment> {
+export function afterReversal(
+  payment: Pick<Payment, 'amountMinor' | 'reversedMinor'>,
+  minor: bigint,
+): Partial<Payment> {
   const reversedMinor = payment.reversedMinor + minor;
   return reversedMinor === payment.amountMinor ? { reversedMinor, status: 'REVERSED' } : { reversedMinor };
 }
 
-function reversalOf(
-  work: Work,
+export function reversalOf(
+  work: Pick<Work, 'lenderId' | 'context'>,
   { item, placement, contentHash }: AcceptedReport<ReversalItem>,
   reportedBy: ReportedBy,
   openMonth: number,

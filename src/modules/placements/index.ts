@@ -3,12 +3,20 @@
  * may still read or report, and what was paid on it. Everything an agency reports enters through `takeReports`.
  */
 export { placementBatches, placements, type Placement } from './placement.entity.js';
-export { dayFlags, reportFlags, type ReportFlag } from './placement.rules.js';
-export { takeReports, type Intake, type AcceptedReport, type ReportKind } from './take-reports.js';
+export { dayFlags, liveStatuses, reportFlags, type ReportFlag } from './placement.rules.js';
+export {
+  hashOf,
+  reportEnd,
+  takeReports,
+  type AcceptedReport,
+  type Intake,
+  type ReportKind,
+} from './take-reports.js';
 export { addPaid } from './add-paid.js';
 export { placeAccounts, placeAccountsCommand } from './place-accounts.js';
 export { recallPlacements, recallCommand } from './recall-placements.js';
 export { expirePlacementsJob } from './expire-placements.job.js';
 export { LenderPlacement } from './placements.lender.js';
 export { AgencyPlacement } from './placements.agency.js';
-export type { ReportedPlacement } from './reported-placements.js';
+export { latestPlacements, type LatestPlacement } from './latest-placements.js';
+export { reportedPlacements, type ReportedPlacement } from './reported-placements.js';

@@ -1,5 +1,5 @@
 import { idBytes, type Id } from '../../kernel/ids.js';
-import type { RawRow, Statement, Work } from '../../kernel/store.js';
+import type { RawRow, Reader, Statement, Work } from '../../kernel/store.js';
 import { columnName } from '../../kernel/table.js';
 import { placements, type Placement } from './placement.entity.js';
 
@@ -27,18 +27,28 @@ const needed = [
 export type ReportedPlacement = Pick<Placement, (typeof needed)[number]>;
 
 /** Locks placements in ascending order of their ids, the order in which everybody locks them. One statement. */
-export async function lockReported(
+export function lockReported(
   work: Work,
   ids: readonly Id<'placement'>[],
   lock: 'share' | 'update',
 ): Promise<ReportedPlacement[]> {
-  return (await work.query(statements[lock], [ids.map(idBytes)])).map(placementOf);
+  return reportedPlacements(work, ids, lock);
+}
+
+/** The same, unlocked where nothing will be written. */
+export async function reportedPlacements(
+  reader: Reader,
+  ids: readonly Id<'placement'>[],
+  lock: 'share' | 'update' | 'none',
+): Promise<ReportedPlacement[]> {
+  return (await reader.query(statements[lock], [ids.map(idBytes)])).map(placementOf);
 }
 
 const sql = `SELECT ${needed.map(columnName).join(', ')} FROM placement
   WHERE lender_id = :lender AND id IN (??) ORDER BY id`;
 
-const statements: Readonly<Record<'share' | 'update', Statement>> = {
+const statements: Readonly<Record<'share' | 'update' | 'none', Statement>> = {
+  none: { sql },
   share: { sql, lock: 'share' },
   update: { sql, lock: 'update' },
 };

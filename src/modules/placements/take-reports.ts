@@ -144,7 +144,7 @@ function asTwin(outcome: ItemOutcome, index: number): ItemOutcome {
 }
 
 /** The last instant at which an agency's facts about a placement are taken. */
-function reportEnd(placement: ReportedPlacement): number {
+export function reportEnd(placement: ReportedPlacement): number {
   return placement.reportUntil ?? placement.endsAt + placement.reportWindowDays * DAY;
 }
 
