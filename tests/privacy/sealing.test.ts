@@ -52,7 +52,7 @@ describe('a sealed group', () => {
   test('opens where it stands', async () => {
     const key = await keyFor(await aLender(), await aKeyring());
     const place = placeOf(newId('debtor'));
-    const [sealed] = await sealAll(key, [{ place, value: { name: '张三' } }]);
+    const [sealed] = sealAll(key, [{ place, value: { name: '张三' } }]);
     expect(sealed).not.toContain('张三');
     expect(JSON.parse(sealed!)).toEqual({
       protected: expect.any(String),
@@ -67,7 +67,7 @@ describe('a sealed group', () => {
     const keyring = await aKeyring();
     const [key, other] = [await keyFor(await aLender(), keyring), await keyFor(await aLender(), keyring)];
     const place = placeOf(newId('debtor'));
-    const [sealed] = await sealAll(key, [{ place, value: { name: '张三' } }]);
+    const [sealed] = sealAll(key, [{ place, value: { name: '张三' } }]);
     const fails = (...args: Parameters<typeof openSealed>) => expect(openSealed(...args)).rejects.toThrow();
     await fails(key, placeOf(newId('debtor')), sealed!);
     await fails(key, { ...place, table: 'account' }, sealed!);
@@ -81,7 +81,7 @@ describe('a sealed group', () => {
   test('is different each time, even of the same person', async () => {
     const key = await keyFor(await aLender(), await aKeyring());
     const row = { place: placeOf(newId('debtor')), value: { name: '张三' } };
-    const sealed = await sealAll(key, [row, row]);
+    const sealed = sealAll(key, [row, row]);
     expect(sealed[0]).not.toBe(sealed[1]);
   });
 });

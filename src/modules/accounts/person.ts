@@ -91,7 +91,7 @@ export async function openPerson(reader: Reader, keyring: Keyring, debtor: Debto
 async function sealPeople(reader: Reader, keyring: Keyring, people: readonly PersonInput[], now: Instant) {
   const drafts = people.map(draftOf);
   const key = await dataKeyOf(reader, keyring);
-  const sealed = await sealAll(
+  const sealed = sealAll(
     key,
     drafts.map(({ id, clear }) => ({ place: placeOf(id), value: clear })),
   );

@@ -1,4 +1,5 @@
-import { base64url, flattenedDecrypt, FlattenedEncrypt } from 'jose';
+import { createCipheriv, randomBytes } from 'node:crypto';
+import { base64url, flattenedDecrypt } from 'jose';
 import { z } from 'zod';
 import type { Id, IdKind } from '../../kernel/ids.js';
 import type { DataKey } from './tenant-keys.js';
@@ -13,23 +14,17 @@ export interface Place {
 /** What is kept of a flattened JWE (RFC 7516, 7.2.2); the additional data are made anew from the place. */
 const kept = z.object({ protected: z.string(), iv: z.string(), ciphertext: z.string(), tag: z.string() });
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Groups sealed at the same time: enough for every core, few enough that a large chunk stays small in memory. */
-const SEALED_AT_ONCE = 64;
+/** 96 bits, as RFC 7518 (5.3) asks of A256GCM. */
+const IV_BYTES = 12;
 
 /** Seals the groups of many rows: JWE with `dir` and A256GCM under the lender's data key. */
-export async function sealAll(
+export function sealAll(
   key: DataKey,
   rows: readonly { readonly place: Place; readonly value: object }[],
-): Promise<string[]> {
-  const sealed: string[] = [];
-  for (let at = 0; at < rows.length; at += SEALED_AT_ONCE) {
-    const together = rows.slice(at, at + SEALED_AT_ONCE);
-    sealed.push(...(await Promise.all(together.map(({ place, value }) => seal(key, place, value)))));
-  }
-  return sealed;
+): string[] {
+  return rows.map(({ place, value }) => seal(key, place, value));
 }
 
 /** The sealed group again; throws when it was sealed elsewhere, by another key, or changed. */
@@ -42,12 +37,22 @@ export async function openSealed(key: DataKey, place: Place, sealed: string): Pr
   return JSON.parse(decoder.decode(plaintext));
 }
 
-async function seal(key: DataKey, place: Place, value: object): Promise<string> {
-  const jwe = await new FlattenedEncrypt(encoder.encode(JSON.stringify(value)))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: `v${key.version}` })
-    .setAdditionalAuthenticatedData(encoder.encode(additionalData(key, place)))
-    .encrypt(key.secret);
-  return JSON.stringify({ protected: jwe.protected, iv: jwe.iv, ciphertext: jwe.ciphertext, tag: jwe.tag });
+/**
+ * A flattened JWE (RFC 7516, 5.1 with the `dir` key of RFC 7518, 4.5), made with the platform's cipher: an import seals
+ * every person, and jose takes 70 µs for what takes 10 here. jose opens it, and the tests open it with jose alone.
+ */
+function seal(key: DataKey, place: Place, value: object): string {
+  const header = base64url.encode(JSON.stringify({ alg: 'dir', enc: 'A256GCM', kid: `v${key.version}` }));
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key.secret, iv);
+  cipher.setAAD(Buffer.from(`${header}.${base64url.encode(additionalData(key, place))}`));
+  const ciphertext = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+  return JSON.stringify({
+    protected: header,
+    iv: iv.toString('base64url'),
+    ciphertext: ciphertext.toString('base64url'),
+    tag: cipher.getAuthTag().toString('base64url'),
+  });
 }
 
 /** `lender|table|row|group|v1`. */

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import type { CryptoKey } from 'jose';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { Id } from '../../kernel/ids.js';
 import type { Reader, Work } from '../../kernel/store.js';
 import type { Keyring } from './keyring.js';
@@ -9,7 +8,7 @@ import { tenantKeys } from './tenant-key.entity.js';
 export interface DataKey {
   readonly lenderId: Id<'lender'>;
   readonly version: number;
-  readonly secret: CryptoKey;
+  readonly secret: KeyObject;
 }
 
 const VERSION = 1;
@@ -24,7 +23,7 @@ export async function dataKeyOf(reader: Reader, keyring: Keyring): Promise<DataK
   const row = await reader.findOne(tenantKeys, { version: VERSION });
   if (row === null) throw new Error('this lender has no data key yet');
   const raw = await keyring.unwrap(reader.lenderId, row.wrapped);
-  const key = { lenderId: reader.lenderId, version: VERSION, secret: await aesKey(raw) };
+  const key = { lenderId: reader.lenderId, version: VERSION, secret: createSecretKey(raw) };
   const keys = keysOf(keyring);
   if (keys.size < KEPT_KEYS) keys.set(reader.lenderId, key);
   return key;
@@ -42,8 +41,4 @@ function keysOf(keyring: Keyring): Map<Id<'lender'>, DataKey> {
   const keys = kept.get(keyring) ?? new Map<Id<'lender'>, DataKey>();
   kept.set(keyring, keys);
   return keys;
-}
-
-function aesKey(raw: Uint8Array): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', new Uint8Array(raw), 'AES-GCM', false, ['encrypt', 'decrypt']);
 }
