@@ -30,6 +30,8 @@ export interface FileRouteParts {
 }
 
 const SCOPE = 'accounts:import';
+/** What a file of payments needs besides. */
+const PAYMENTS_SCOPE = 'payments:record';
 const ERRORS_AT_ONCE = 1_000;
 
 interface ImportParams {
@@ -87,7 +89,8 @@ async function takeFile(
   body: unknown,
   options: { uploads: string; maxBytes: number },
 ) {
-  const { id: importId } = await knownImport(session, id);
+  const { id: importId, kind } = await knownImport(session, id);
+  if (kind === 'PAYMENTS') assertScope(session, PAYMENTS_SCOPE);
   if (!(body instanceof Readable)) throw new Refusal('MALFORMED_REQUEST', 'The request has no body.');
   await mkdir(options.uploads, { recursive: true, mode: 0o700 });
   const draft = path.join(options.uploads, `${importId}-${randomUUID()}.part`);

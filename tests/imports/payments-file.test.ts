@@ -1,4 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { uploadsOf } from '../../src/config.js';
+import { createJobEngine } from '../../src/jobs/index.js';
+import type { JobHandler } from '../../src/modules/background/index.js';
+import { importJob } from '../../src/modules/imports/index.js';
+import { testKeyring } from '../support/accounts.js';
 import { expectData, expectRefusal } from '../support/api.js';
 import { aPayment, cny } from '../support/reports.js';
 import { aWorld, type Data, type World } from '../support/world.js';
@@ -41,12 +46,23 @@ function aFile(rows: readonly Row[], trailer?: string): string {
 
 /** Announces the file and sends it; the job waits. */
 async function upload(world: World, content: string, options: Data = {}): Promise<string> {
+  const { id, status } = await send(world, content, options, ['accounts:import', 'payments:record']);
+  expect(status).toBe(200);
+  return id;
+}
+
+async function send(
+  world: World,
+  content: string,
+  options: Data,
+  scopes: readonly ('accounts:import' | 'payments:record')[],
+): Promise<{ readonly id: string; readonly status: number }> {
   const input = { kind: 'PAYMENTS', fileName: 'payments.csv', ...options };
   const started = await world.lender<{
     startImport: { uploadPath: string; import: { id: string; portfolio: null } };
   }>(START, { input });
   const { startImport } = expectData(started);
-  const authorization = `Bearer ${await world.lenderToken('accounts:import')}`;
+  const authorization = `Bearer ${await world.lenderToken(...scopes)}`;
   const headers = { authorization, 'content-type': 'text/csv' };
   const body = content;
   const response = await fetch(`${world.api.address}${startImport.uploadPath}`, {
@@ -54,8 +70,7 @@ async function upload(world: World, content: string, options: Data = {}): Promis
     headers,
     body,
   });
-  expect(response.status).toBe(200);
-  return startImport.import.id;
+  return { id: startImport.import.id, status: response.status };
 }
 
 async function outcomeOf(world: World, id: string): Promise<Done> {
@@ -85,6 +100,29 @@ async function eventsOf({ api, lenderId, reader }: World): Promise<string> {
 
 async function paid(world: World, n = 0): Promise<string> {
   return (await world.see(world.lender, world.placementIds[n]))!.paid.amount;
+}
+
+/** Runs the jobs, and `between` once, when the rehearsal of an import is over. */
+async function runWith({ api }: World, between: () => Promise<void>): Promise<void> {
+  const { database, clocks, config } = api;
+  let isOver = false;
+  const interrupted = (handler: JobHandler): JobHandler => ({
+    ...handler,
+    run: (job) =>
+      handler.run({
+        ...job,
+        cursor: () => job.cursor(),
+        step: async (work) => {
+          await job.step(work);
+          if (isOver || job.cursor<{ phase: string }>()?.phase !== 'BOOK') return;
+          isOver = true;
+          await between();
+        },
+      }),
+  });
+  const uploads = uploadsOf(config);
+  const handlers = [interrupted(importJob({ keyring: await testKeyring(), uploads, chunkRows: 1_000 }))];
+  await createJobEngine({ database, clocks, handlers }).runUntilIdle();
 }
 
 const two = { accounts: [{ number: 'A-1' }, { number: 'A-2' }] };
@@ -243,6 +281,27 @@ describe('all or nothing', () => {
     });
   });
 
+  test('stops at a row that a twin took in between; what is booked stays, and the file goes on later', async () => {
+    const world = await aWorld(two);
+    const rows = Array.from({ length: 600 }, () => aRow('A-1', '0.01'));
+    const id = await upload(world, aFile(rows), { allOrNothing: true });
+    const taken = { ...aPayment(world.placementId, '0.02'), reference: rows[550]!['reference'] };
+    await runWith(world, async () => {
+      await world.report('recordDirectPayments', taken);
+    });
+    expect(await outcomeOf(world, id)).toMatchObject({
+      state: 'REFUSED',
+      booked: 499,
+      problem: { code: 'ROWS_REJECTED' },
+    });
+    expect(await paid(world)).toBe('5.01');
+    const strict = await importFile(world, aFile(rows), { allOrNothing: true });
+    expect(await errorsOf(world, strict)).toEqual(['552 reference REFERENCE_REUSED']);
+    expect(strict).toMatchObject({ state: 'REFUSED', booked: 0 });
+    const lenient = await importFile(world, aFile(rows));
+    expect(lenient).toMatchObject({ state: 'COMPLETE', booked: 100, unchanged: 499, rejected: 1 });
+  });
+
   test('a dry run says what would be booked and books nothing', async () => {
     const world = await aWorld(two);
     const file = aFile([aRow('A-1', '1.00'), aRow('A-9', '1.00')]);
@@ -269,6 +328,7 @@ test('a client that may not record payments may not announce them, and a portfol
   const input = { kind: 'PAYMENTS', fileName: 'payments.csv' };
   const importer = await world.lenderWith('accounts:import');
   expectRefusal(await importer(START, { input }), 'SCOPE_MISSING');
+  expect((await send(world, aFile([aRow('A-1', '1.00')]), {}, ['accounts:import'])).status).toBe(403);
   expectRefusal(await world.lender(START, { input: { ...input, kind: 'PORTFOLIO' } }), 'INPUT_INVALID');
 });
 
