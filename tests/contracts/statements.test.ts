@@ -99,7 +99,11 @@ test('placing 1, 50 and 450 accounts costs the same', async () => {
   await expectConstant([1, 50, 450], run, 16);
 });
 
-test('a close of one placement and of five hundred writes its lines at the same cost', async () => {
+/** Placements in a step of the close, and the statements that one more step may cost. */
+const CLOSED_AT_ONCE = 250;
+const STATEMENTS_OF_A_STEP = 5;
+
+test('a close costs no more for five hundred placements than two more steps of 250', async () => {
   const [small, large] = [await aWorld(), world];
   await small.report('reportPayments', aPayment(small.placementId, '1.00'));
   const counts: number[] = [];
@@ -108,7 +112,8 @@ test('a close of one placement and of five hundred writes its lines at the same 
     expectData(await each.startClosing('2026-03'));
     counts.push(await statementsOf(() => each.runJobs()));
   }
-  expect(counts[1]).toBe(counts[0]);
+  const steps = Math.floor(world.placementIds.length / CLOSED_AT_ONCE);
+  expect(counts[1]! - counts[0]!).toBeLessThanOrEqual(steps * STATEMENTS_OF_A_STEP);
 });
 
 test('a recall of 1 and of 500 placements costs the same', async () => {
