@@ -30,14 +30,16 @@ export async function closedLoop({ url, token, bodies, concurrency, expected }: 
 }
 
 export interface PostOptions {
+  /** POST unless said otherwise. */
+  readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly agent?: http.Agent;
 }
 
-export function post(url: string, options: PostOptions, body: string): Promise<Buffer> {
+export function post(url: string, options: PostOptions, body: string | Buffer): Promise<Buffer> {
   const headers = { ...options.headers, 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { ...options, method: 'POST', headers }, (response) => {
+    const request = http.request(url, { method: 'POST', ...options, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => resolve(Buffer.concat(chunks)));

@@ -1,15 +1,18 @@
 import { startBench, type Bench } from './bench.js';
 import { contactsFigure } from './figures/contacts.js';
+import { importFigure } from './figures/imports.js';
 import { placementsFigure } from './figures/placements.js';
 import { settlementFigure } from './figures/settlement.js';
+import { main as measureAndPrintBombs } from './bombs.js';
 import type { Figure } from './pairs.js';
-import { tableOf } from './report.js';
+import { limitsOf, tableOf } from './report.js';
 
 /** `npm run bench` measures everything, `npm run bench -- contacts placements` what is named. */
 const figures: Readonly<Record<string, (bench: Bench) => Promise<Figure>>> = {
   contacts: contactsFigure,
   placements: placementsFigure,
   settlement: settlementFigure,
+  import: importFigure,
 };
 
 const SERVER =
@@ -20,20 +23,29 @@ async function run(names: readonly string[]): Promise<void> {
   console.log(`Against ${bench.server}; ratios are medians of pairs run in turn.\n`);
   try {
     const done: Figure[] = [];
-    for (const name of names) {
-      const figure = await figures[name]!(bench);
-      done.push(figure);
-      for (const note of figure.notes) console.log(`${name}: ${note}`);
-    }
+    for (const name of names) done.push(await figures[name]!(bench));
     console.log(tableOf(done));
+    console.log(`\n${limitsOf(done)}`);
   } finally {
     await bench.end();
   }
 }
 
+/** Requests made to hurt: CPU until each was refused, the median of five warm runs, which must stay under 100 ms. */
+async function throwBombs(): Promise<void> {
+  console.log('\nRefused requests, CPU of each, under 100 ms');
+  await measureAndPrintBombs();
+}
+
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !Object.hasOwn(figures, name));
+const known = [...Object.keys(figures), 'bombs'];
+const unknown = asked.filter((name) => !known.includes(name));
+const wanted = known.filter((name) => asked.length === 0 || asked.includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no figure ${unknown.join(', ')}; there are ${Object.keys(figures).join(', ')}.`);
+  console.error(`There is no figure ${unknown.join(', ')}; there are ${known.join(', ')}.`);
   process.exitCode = 2;
-} else await run(asked.length > 0 ? asked : Object.keys(figures));
+} else {
+  const measured = wanted.filter((name) => name !== 'bombs');
+  if (measured.length > 0) await run(measured);
+  if (wanted.includes('bombs')) await throwBombs();
+}

@@ -6,7 +6,14 @@ export interface Figure {
   readonly unit: string;
   readonly ratio: number;
   readonly target: number;
-  readonly notes: readonly string[];
+  /** What else was measured and may not be exceeded. */
+  readonly limits: readonly Limit[];
+}
+
+export interface Limit {
+  readonly name: string;
+  readonly value: number;
+  readonly limit: number;
 }
 
 /** Answers a rate: more is better. */

@@ -10,9 +10,20 @@ export function tableOf(figures: readonly Figure[]): string {
     target.toFixed(2),
     ratio >= target ? 'yes' : 'no',
   ]);
-  const all = [['figure', 'ours', 'raw driver', 'ratio', 'target', 'reached'], ...rows];
-  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
-  return all
+  return columns([['figure', 'ours', 'raw driver', 'ratio', 'target', 'reached'], ...rows]);
+}
+
+/** What may not be exceeded, and whether it was. */
+export function limitsOf(figures: readonly Figure[]): string {
+  const rows = figures
+    .flatMap(({ limits }) => limits)
+    .map(({ name, value, limit }) => [name, rate(value), rate(limit), value <= limit ? 'yes' : 'no']);
+  return rows.length === 0 ? '' : columns([['limit', 'measured', 'at most', 'kept'], ...rows]);
+}
+
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
     .map((row) =>
       row
         .map((cell, column) => cell.padEnd(widths[column]!))

@@ -32,7 +32,7 @@ export async function contactsFigure(bench: Bench): Promise<Figure> {
       return (CALLS * ITEMS) / (await closedLoop({ url: `${raw.address}/contacts`, bodies, ...load }));
     },
   );
-  return { name: 'reportContacts, 500 a call', unit: 'rows/s', target: 0.5, ...measured, notes: [] };
+  return { name: 'reportContacts, 500 a call', unit: 'rows/s', target: 0.5, ...measured, limits: [] };
 }
 
 const MUTATION = `mutation Report($items: [ContactReportInput!]!) {

@@ -41,7 +41,7 @@ export async function placementsFigure(bench: Bench): Promise<Figure> {
     unit: 'pages/s',
     target: 0.5,
     ...measured,
-    notes: [],
+    limits: [],
   };
 }
 

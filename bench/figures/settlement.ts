@@ -18,6 +18,8 @@ const PAYMENTS = 100_000;
 const FEW_PAYMENTS = 20_000;
 const EACH = 2;
 const PAIRS = 5;
+/** Five times the payments may take this much of the memory: what garbage collection leaves to chance. */
+const FLAT = 1.125;
 
 /** Closing a month of 100,000 payments, against one aggregate and the INSERT of the same lines. */
 export async function settlementFigure(bench: Bench): Promise<Figure> {
@@ -46,10 +48,18 @@ export async function settlementFigure(bench: Bench): Promise<Figure> {
       ),
   );
   await ours.stop();
-  const notes = [
-    `peak memory of a process that closes ${FEW_PAYMENTS} payments ${peakOfFew.toFixed(0)} MB, ${PAYMENTS} payments ${peakMb.toFixed(0)} MB`,
-  ];
-  return { name: 'close of 100,000 payments', unit: 'payments/s', target: 0.3, ...measured, notes };
+  const memory = {
+    name: `peak memory, MB, of closing 100,000 payments (20,000 payments: ${peakOfFew.toFixed(0)}, and an eighth)`,
+    value: peakMb,
+    limit: peakOfFew * FLAT,
+  };
+  return {
+    name: 'close of 100,000 payments',
+    unit: 'payments/s',
+    target: 0.3,
+    ...measured,
+    limits: [memory],
+  };
 }
 
 async function paidMonth(database: Database, count: number): Promise<World> {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createPool } from 'mysql2/promise';
 import { insertContacts } from './raw-contacts.js';
+import { bookImport, learnImport } from './raw-import.js';
 import { placementPage } from './raw-placements.js';
 import { learnLines, settle } from './raw-settlement.js';
 import { serve } from './serve.js';
@@ -16,6 +17,8 @@ const pool = createPool({
 const routes: Readonly<Record<string, (body: never) => Promise<unknown>>> = {
   '/contacts': (body) => insertContacts(pool, body),
   '/placements': (body) => placementPage(pool, body),
+  '/import/rows': (body) => learnImport(pool, body),
+  '/import': () => bookImport(pool),
   '/settlement/lines': (body) => learnLines(pool, body),
   '/settlement': (body) => settle(pool, body),
 };
