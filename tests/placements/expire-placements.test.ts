@@ -27,7 +27,7 @@ test('the job records the end as of the last moment of the window and frees the 
       status: 'EXPIRED',
       endReason: 'WINDOW_EXPIRED',
       endedAt: LAST_MOMENT,
-      reportUntil: '2026-07-07T15:59:59.999Z',
+      reportUntil: '2026-07-07T16:00:00.000Z',
     },
   ]);
   await world.placeAll({ reference: 'again' });

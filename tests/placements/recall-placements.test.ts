@@ -30,7 +30,8 @@ test('the lender sees when and why it ended, and until when facts may come', asy
       status: 'RECALLED',
       endedAt: '2026-03-15T10:00:00.000Z',
       endReason: 'COMPLIANCE',
-      reportUntil: '2026-04-14T10:00:00.000Z',
+      // the end of the thirtieth day in Shanghai
+      reportUntil: '2026-04-14T16:00:00.000Z',
     },
   ]);
 });
@@ -118,9 +119,9 @@ test('reporting ends with the report window, but replays are answered', async ()
   const contact = aContact(world.placementId);
   await world.report('reportContacts', contact);
   await world.recall({ placementIds: [world.placementId] });
-  world.clock.set('2026-04-09T02:00:00Z');
+  world.clock.set('2026-04-09T15:59:59.999Z');
   const last = await world.report('reportContacts', aContact(world.placementId));
-  world.clock.set('2026-04-09T02:00:00.001Z');
+  world.clock.set('2026-04-09T16:00:00Z');
 
   const { results } = await world.report('reportContacts', contact, aContact(world.placementId));
   const direct = await world.report('recordDirectPayments', aPayment(world.placementId, '1.00'));
@@ -193,3 +194,17 @@ test('a token without the scope is told which one it lacks', async () => {
 function recalled(answer: Answer<{ recallPlacements: Recalled }>): Recalled {
   return expectData(answer).recallPlacements;
 }
+
+test('an account is handed out again for what is still owed, and not at all when it was paid', async () => {
+  const world = await aWorld({ accounts: [{ balance: '100.00' }, { balance: '100.00' }] });
+  const [part, whole] = world.placementIds as [string, string];
+  await world.report('reportPayments', aPayment(part, '30.00'), aPayment(whole, '100.00'));
+  await world.recall({ batchId: world.batchId });
+
+  const answer = expectData(await world.place({ accountIds: world.accountIds })).placeAccounts;
+
+  expect(answer).toMatchObject({ placedCount: 1, placed: { amount: '70.00', currency: 'CNY' } });
+  expect(answer.refused).toMatchObject([
+    { accountId: world.accountIds[1], problem: { code: 'ACCOUNT_PAID' } },
+  ]);
+});

@@ -3,7 +3,7 @@ import type { Work } from '../../kernel/store.js';
 import {
   hashOf,
   liveStatuses,
-  reportEnd,
+  isReportWindowOver,
   type AcceptedReport,
   type ReportedPlacement,
 } from '../placements/index.js';
@@ -104,7 +104,7 @@ function placementToPay({ terms, books }: Planning, row: DirectRow): ReportedPla
   const placement = latest && books.placements.get(latest.id);
   if (!placement) return trouble('NOT_FOUND', 'The account was never placed.', 'accountNumber');
   const isLive = liveStatuses.some((status) => status === placement.status);
-  if (isLive || terms.context.clocks.domain.now() <= reportEnd(placement)) return placement;
+  if (isLive || !isReportWindowOver(placement, terms.context.clocks.domain.now())) return placement;
   return trouble(
     'REPORT_WINDOW_CLOSED',
     'The report window of the last placement is over: record the payment on a placement that you name.',

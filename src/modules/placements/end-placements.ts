@@ -1,8 +1,13 @@
 import type { Work } from '../../kernel/store.js';
-import { DAY, localDateIn, type Instant } from '../../kernel/time.js';
+import { localDateIn, type Instant } from '../../kernel/time.js';
 import { releaseAccounts } from '../accounts/index.js';
 import { placements, type Placement } from './placement.entity.js';
-import { placementTransitions, type EndReason, type PlacementTransition } from './placement.rules.js';
+import {
+  placementTransitions,
+  reportWindowEnd,
+  type EndReason,
+  type PlacementTransition,
+} from './placement.rules.js';
 
 /** Records that the windows of these placements have run out. */
 export async function expirePlacements(work: Work, overdue: readonly Placement[]): Promise<void> {
@@ -33,6 +38,7 @@ export async function endPlacements(
     if (status === undefined) continue;
     // an expiry takes effect when the window ran out, however late it is noticed
     const endedAt = transition === 'EXPIRE' ? ((one.endsAt - 1) as Instant) : now;
+    const endedOn = localDateIn(one.timeZone, endedAt);
     await work.update(
       placements,
       { id: group.map(({ id }) => id) },
@@ -40,9 +46,9 @@ export async function endPlacements(
         status,
         liveAccountId: null,
         endedAt,
-        endedOn: localDateIn(one.timeZone, endedAt),
+        endedOn,
         endReason,
-        reportUntil: (endedAt + one.reportWindowDays * DAY) as Instant,
+        reportUntil: reportWindowEnd(one.timeZone, endedOn, one.reportWindowDays),
         updatedAt: now,
       },
     );

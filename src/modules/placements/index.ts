@@ -6,7 +6,7 @@ export { placementBatches, placements, type Placement } from './placement.entity
 export { dayFlags, liveStatuses, reportFlags, type ReportFlag } from './placement.rules.js';
 export {
   hashOf,
-  reportEnd,
+  isReportWindowOver,
   takeReports,
   type AcceptedReport,
   type Intake,

@@ -21,6 +21,7 @@ import {
   type FeeSchedule,
 } from '../agreements/index.js';
 import { placementBatches, placements, type Placement, type PlacementBatch } from './placement.entity.js';
+import { paidSince } from './paid-since.js';
 import { placeability } from './placeability.rules.js';
 import { hashOf } from './take-reports.js';
 
@@ -64,13 +65,13 @@ export interface PlacedAccounts {
  * writes nothing. A constant number of statements per thousand accounts.
  */
 export async function placeAccounts(work: Work, command: PlaceAccounts): Promise<PlacedAccounts> {
-  const agreement = await agreementById(work, command.agreementId, 'share');
+  const agreement = await agreementById(work, command.agreementId, 'update');
   if (!agreement) throw notFound('agreement', ['input', 'agreementId']);
   const contentHash = hashOf({ ...command, dryRun: null });
   const known = await work.findOne(placementBatches, { reference: command.reference });
   if (known) return replay(known, contentHash, agreement);
   const { schedule, placedOn } = await terms(work, agreement);
-  const chosen = await chooseAccounts(work, command, agreement);
+  const chosen = await withoutPaid(work, await chooseAccounts(work, command, agreement));
   const { fit, refused } = judge(chosen, agreement, command);
   if (fit.length === 0) {
     // the very accounts may just have been placed by a twin of this request, for which the locks waited
@@ -93,6 +94,21 @@ export async function placeAccounts(work: Work, command: PlaceAccounts): Promise
     accounts: fit,
   });
   return { ...summary, batch };
+}
+
+/** The balance that is still owed: what was paid since the lender's figures is not handed out again. */
+async function withoutPaid(
+  work: Work,
+  chosen: readonly AccountForPlacement[],
+): Promise<readonly AccountForPlacement[]> {
+  const paid = await paidSince(
+    work,
+    chosen.map(({ id }) => id),
+  );
+  return chosen.map((account) => ({
+    ...account,
+    balanceMinor: account.balanceMinor - (paid.get(account.id) ?? 0n),
+  }));
 }
 
 function judge(

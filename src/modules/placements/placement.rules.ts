@@ -1,4 +1,4 @@
-import type { Instant, LocalDate } from '../../kernel/time.js';
+import { addDays, endOfDay, type Instant, type LocalDate, type TimeZone } from '../../kernel/time.js';
 
 /** Where a placement stands; live ones hold their account. */
 export type PlacementStatus = 'ACTIVE' | 'SUSPENDED' | 'RECALLED' | 'RETURNED' | 'EXPIRED' | 'CLOSED';
@@ -56,6 +56,14 @@ export function dayFlags(placement: PlacementDays, day: LocalDate): ReportFlag[]
 
 function afterEnd(status: PlacementStatus): ReportFlag {
   return status === 'RECALLED' ? 'AFTER_RECALL' : 'AFTER_EXPIRY';
+}
+
+/**
+ * The last moment at which the agency may report facts: the end of a whole local day, so that money of the last day of
+ * a tail can still be told of on that day.
+ */
+export function reportWindowEnd(zone: TimeZone, endedOn: LocalDate, days: number): Instant {
+  return endOfDay(zone, addDays(endedOn, days));
 }
 
 /** Live, and its window has not run out: only then does the agency see it. */

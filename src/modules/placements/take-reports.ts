@@ -5,10 +5,11 @@ import { idBytes, type Id } from '../../kernel/ids.js';
 import { checkBatch, parseItem } from '../../kernel/parse.js';
 import type { RequestContext } from '../../kernel/request-context.js';
 import type { Work } from '../../kernel/store.js';
-import { DAY } from '../../kernel/time.js';
+import type { Instant } from '../../kernel/time.js';
 import { columnName, type AnyTable } from '../../kernel/table.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
 import { liveGrants } from '../access/index.js';
+import { reportWindowEnd } from './placement.rules.js';
 import { lockReported, type ReportedPlacement } from './reported-placements.js';
 
 /** What every report has: the placement it is about and the caller's own reference. */
@@ -109,7 +110,7 @@ function decide<Item extends ReportItem>(
         flags: stored.flags,
       };
     } else if (twin) twins.push({ index, of: twin.index });
-    else if (audience === 'agency' && now > reportEnd(placement))
+    else if (audience === 'agency' && isReportWindowOver(placement, now))
       refuse(
         index,
         problem('REPORT_WINDOW_CLOSED', 'The report window of this placement is over.', ['items', index]),
@@ -143,9 +144,11 @@ function asTwin(outcome: ItemOutcome, index: number): ItemOutcome {
   }
 }
 
-/** The last instant at which an agency's facts about a placement are taken. */
-export function reportEnd(placement: ReportedPlacement): number {
-  return placement.reportUntil ?? placement.endsAt + placement.reportWindowDays * DAY;
+/** Whether an agency may no longer report facts about a placement. */
+export function isReportWindowOver(placement: ReportedPlacement, now: Instant): boolean {
+  const { timeZone, windowEndsOn, endsAt, reportWindowDays, reportUntil } = placement;
+  if (reportUntil !== null) return now >= reportUntil;
+  return now >= endsAt && now >= reportWindowEnd(timeZone, windowEndsOn, reportWindowDays);
 }
 
 /** Placements that the caller may report on, locked; whether they are still live does not matter here. */
