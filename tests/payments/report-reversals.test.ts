@@ -130,3 +130,10 @@ async function paid(amount: string): Promise<{ world: World; paymentId: string }
   const { results } = await world.report('reportPayments', aPayment(world.placementId, amount));
   return { world, paymentId: results[0]!.id! };
 }
+
+test('an agency cannot take back what the lender recorded', async () => {
+  const world = await aWorld();
+  const { results } = await world.report('recordDirectPayments', aPayment(world.placementId, '100.00'));
+  const back = await world.report('reportReversals', aReversal(world.placementId, results[0]!.id!, '100.00'));
+  expect(back.results).toMatchObject([{ status: 'REFUSED', problem: { code: 'NOT_FOUND' } }]);
+});

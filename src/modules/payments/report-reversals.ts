@@ -104,7 +104,10 @@ async function originalsOf(
   if (items.length === 0) return new Map();
   const ids = [...new Set(items.map((item) => item.paymentId))];
   const rows = await work.find(payments, { id: ids }, { orderBy: ['id'], lock: 'update' });
-  return new Map(rows.map((row) => [row.id, row]));
+  const { audience } = work.context;
+  // an agency reverses what it reported; what the lender recorded is the lender's to take back
+  const own = rows.filter(({ reportedBy }) => audience === 'lender' || reportedBy === 'AGENCY');
+  return new Map(own.map((row) => [row.id, row]));
 }
 
 export function reversalTrouble(
