@@ -174,6 +174,8 @@ test('money after the end earns in the tail only when a promise from before the 
   const { results: late } = await world.report(
     'reportPromises',
     aPromise(id, '50.00', { madeOn: '2026-03-16', dueOn: '2026-03-25' }),
+    // told of after the end, and dated before it
+    aPromise(id, '50.00', { madeOn: '2026-03-14', dueOn: '2026-03-25' }),
   );
   await world.report(
     'reportPayments',
@@ -181,6 +183,7 @@ test('money after the end earns in the tail only when a promise from before the 
     aPayment(id, '20.00', { valueDate: '2026-03-25', promiseId: made[0]!.id }),
     aPayment(id, '30.00', { valueDate: '2026-03-25' }),
     aPayment(id, '40.00', { valueDate: '2026-03-25', promiseId: late[0]!.id }),
+    aPayment(id, '60.00', { valueDate: '2026-03-25', promiseId: late[1]!.id }),
   );
   world.clock.set('2026-04-01T02:00:00Z');
 
@@ -196,6 +199,7 @@ test('money after the end earns in the tail only when a promise from before the 
     ['20.00', 'TAIL', '2.00'],
     ['30.00', 'TAIL', '0.00'],
     ['40.00', 'TAIL', '0.00'],
+    ['60.00', 'TAIL', '0.00'],
   ]);
 });
 

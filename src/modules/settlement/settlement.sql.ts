@@ -23,8 +23,8 @@ export const placementsToSettle: Statement = {
 
 /**
  * All that is known of these placements at the close: membership is the stored month, never a comparison of times. A
- * payment cites an arrangement when its promise was made before the placement ended: by recall, or as its window ran
- * out, whether or not that was noticed yet.
+ * payment cites an arrangement when its promise was made, and reported, before the placement ended (by recall, or as
+ * its window ran out, whether or not that was noticed yet): a promise told of afterwards could be of any date.
  */
 export const eventsOfPlacements: Statement = {
   sql: eventsBy(' FORCE INDEX (payment_latest)', ' FORCE INDEX (reversal_of_placement)'),
@@ -34,7 +34,8 @@ export const eventsOfPlacements: Statement = {
 /** The indexes are named because planners with old statistics may take the tenant's whole table for a few rows. */
 function eventsBy(paymentIndex: string, reversalIndex: string): string {
   return `SELECT y.placement_id, y.id, NULL AS of_payment, y.amount_minor, y.value_date, y.settles_in,
-      CASE WHEN pr.made_on <= COALESCE(p.ended_on, p.window_ends_on) THEN 1 ELSE 0 END AS arrangement
+      CASE WHEN pr.made_on <= COALESCE(p.ended_on, p.window_ends_on)
+        AND pr.reported_at <= COALESCE(p.ended_at, p.ends_at - 1) THEN 1 ELSE 0 END AS arrangement
     FROM payment y${paymentIndex}
     JOIN placement p ON p.lender_id = y.lender_id AND p.id = y.placement_id
     LEFT JOIN promise pr ON pr.lender_id = y.lender_id AND pr.id = y.promise_id
