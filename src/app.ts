@@ -21,6 +21,7 @@ import { BODY_TIMEOUT_MS, serverOptions, type LogStream } from './http/server-op
 import type { SigningKeys } from './http/signing-keys.js';
 import { registerStatementFiles } from './http/statement-files.js';
 import { notFound } from './kernel/errors.js';
+import { failureFrames, failureText } from './kernel/failure.js';
 import type { Audience, Session } from './kernel/request-context.js';
 import type { Clocks } from './kernel/time.js';
 
@@ -89,7 +90,7 @@ async function mountAudience(
 function listenerOf(app: FastifyInstance, metrics: Metrics): OperationListener {
   return {
     failed: ({ request }: Session, error) =>
-      app.log.error({ reqId: request.requestId, err: error }, 'operation failed'),
+      app.log.error({ reqId: request.requestId, ...failureOf(error) }, 'operation failed'),
     ended: ({ request }, outcome) => metrics.operation(request.audience, outcome),
   };
 }
@@ -97,7 +98,7 @@ function listenerOf(app: FastifyInstance, metrics: Metrics): OperationListener {
 function refusalsOf(metrics: Metrics): EndpointOptions['refused'] {
   return (audience, { code }, error, request) => {
     metrics.operation(audience, code);
-    if (code === 'INTERNAL') request.log.error({ err: error }, 'request failed');
+    if (code === 'INTERNAL') request.log.error(failureOf(error), 'request failed');
   };
 }
 
@@ -127,7 +128,7 @@ function answerEveryRequest(app: FastifyInstance): void {
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound('address')));
   app.setErrorHandler((error, request, reply) => {
     const refusal = edgeRefusal(error);
-    if (refusal.code === 'INTERNAL') request.log.error({ err: error }, 'request failed');
+    if (refusal.code === 'INTERNAL') request.log.error(failureOf(error), 'request failed');
     return sendProblem(reply, refusal);
   });
 }
@@ -136,4 +137,9 @@ function answerEveryRequest(app: FastifyInstance): void {
 function hurry(request: IncomingMessage): void {
   const timer = setTimeout(() => request.destroy(), BODY_TIMEOUT_MS).unref();
   request.once('end', () => clearTimeout(timer));
+}
+
+/** A defect for the log: messages of drivers quote the values they were given, so they stay out. */
+function failureOf(error: unknown) {
+  return { failure: failureText(error), frames: failureFrames(error) };
 }

@@ -6,7 +6,7 @@ import type { Clocks } from '../kernel/time.js';
 import type { Job, JobHandler } from '../modules/background/index.js';
 import { createAlarm, type Alarm } from './alarm.js';
 import type { Chore } from './chore.js';
-import { failureText } from './job-failure.js';
+import { failureText } from '../kernel/failure.js';
 import { silent, type JobLogger } from './job-log.js';
 import { jobOptions, type JobOptions } from './job-options.js';
 import { runJob, type Outcome } from './job-runner.js';

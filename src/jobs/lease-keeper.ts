@@ -3,7 +3,8 @@ import { extendLeases, keyOf, releaseJobs } from '../db/job-records.js';
 import { retrying } from '../db/unit-of-work.js';
 import type { Clocks } from '../kernel/time.js';
 import { createAlarm } from './alarm.js';
-import { failureText, Interrupted, LeaseLost } from './job-failure.js';
+import { failureText } from '../kernel/failure.js';
+import { Interrupted, LeaseLost } from './job-failure.js';
 import type { JobLogger } from './job-log.js';
 import type { HeldJob } from './running-job.js';
 

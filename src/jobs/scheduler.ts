@@ -6,7 +6,7 @@ import { retrying } from '../db/unit-of-work.js';
 import type { Id } from '../kernel/ids.js';
 import type { NewJob } from '../kernel/store.js';
 import { MINUTE, type Clocks } from '../kernel/time.js';
-import { failureText } from './job-failure.js';
+import { failureText } from '../kernel/failure.js';
 import { silent, type JobLogger } from './job-log.js';
 import type { RecurringJob } from './recurring.js';
 
