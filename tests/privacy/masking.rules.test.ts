@@ -3,7 +3,7 @@ import {
   maskAddress,
   maskEmail,
   maskName,
-  maskNationalId,
+  maskIdentifier,
   maskPhone,
   maskWorkPhone,
 } from '../../src/modules/privacy/index.js';
@@ -61,7 +61,7 @@ test('an address shows nothing beyond the district', () => {
 });
 
 test('a national id shows its last four characters, where enough stay hidden', () => {
-  expect(maskNationalId('11010119900101123X')).toBe('****123X');
-  expect(maskNationalId('078-05-1120')).toBe('****1120');
-  expect(maskNationalId('1234567')).toBe('****');
+  expect(maskIdentifier('11010119900101123X')).toBe('****123X');
+  expect(maskIdentifier('078-05-1120')).toBe('****1120');
+  expect(maskIdentifier('1234567')).toBe('****');
 });

@@ -32,6 +32,7 @@ import {
   toConnection,
 } from '../../kernel/wire.js';
 import { caseCards, contactPointsOfDebtors, HoldEnum, type CaseCard } from '../accounts/index.js';
+import { maskIdentifier } from '../privacy/index.js';
 import { agreementsByIds } from '../agreements/index.js';
 import type { Placement } from './placement.entity.js';
 import { PlacementStatusEnum } from './placement.graphql.js';
@@ -265,7 +266,7 @@ export function agencyPlacementOf(row: Placement): AgencyPlacement {
 function agencyAccountOf(card: CaseCard): AgencyAccount {
   const money = (minor: bigint) => moneyOf(minor, card.currency);
   return {
-    numberMasked: `****${card.accountNumber.slice(-4)}`,
+    numberMasked: maskIdentifier(card.accountNumber),
     product: card.product,
     balance: money(card.totalMinor),
     principal: money(card.principalMinor),

@@ -8,7 +8,7 @@ export {
   maskAddress,
   maskEmail,
   maskName,
-  maskNationalId,
+  maskIdentifier,
   maskPhone,
   maskWorkPhone,
 } from './masking.rules.js';

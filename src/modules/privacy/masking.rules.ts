@@ -37,9 +37,9 @@ export function maskAddress(city: string | null, district: string | null): strin
   return isHan ? parts.join('') + STARS : [...parts, STARS].join(', ');
 }
 
-/** The last four characters, where enough stay hidden. */
-export function maskNationalId(nationalId: string): string {
-  return nationalId.length >= 8 ? STARS + nationalId.slice(-4) : STARS;
+/** A national id or an account number: the last four characters, where enough stay hidden. */
+export function maskIdentifier(identifier: string): string {
+  return identifier.length >= 8 ? STARS + identifier.slice(-4) : STARS;
 }
 
 /** The digits without the extension and the calling code of the country. */
