@@ -5,6 +5,7 @@ import { addClientCommand } from './client.command.js';
 import { sentenceOf } from './command-problem.js';
 import { addDemoCommand } from './demo.command.js';
 import { addImportCommand } from './import.command.js';
+import { addJobCommand } from './job.command.js';
 import { addKeysCommand } from './keys.command.js';
 import { addLenderCommand } from './lender.command.js';
 import { addMigrateCommand } from './migrate.command.js';
@@ -56,6 +57,7 @@ export type AddCommand = (
 const commands: readonly AddCommand[] = [
   addDemoCommand,
   addMigrateCommand,
+  addJobCommand,
   addKeysCommand,
   addLenderCommand,
   addAgencyCommand,

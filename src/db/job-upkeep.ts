@@ -1,4 +1,4 @@
-import { idBytes, type Id } from '../kernel/ids.js';
+import { idBytes, idFromBytes, type Id } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import type { Connection } from './database.js';
 import type { Queue } from './job-signal.js';
@@ -8,6 +8,22 @@ export async function reviveJob(connection: Connection, id: Id<'job'>, now: Inst
   const sql =
     "UPDATE `job` SET `state` = 'WAITING', `visible_at` = ?, `attempt` = 0, `finished_at` = NULL WHERE `id` = ? AND `state` = 'FAILED'";
   return (await connection.run(sql, [now, idBytes(id)])).affected === 1;
+}
+
+/** Most given-up jobs shown at once. */
+const SHOWN = 100;
+
+/** Jobs that were given up, the latest first. */
+export async function failedJobs(
+  connection: Connection,
+): Promise<readonly { readonly id: Id<'job'>; readonly name: string; readonly error: string | null }[]> {
+  const sql = `SELECT \`id\`, \`name\`, \`error\` FROM \`job\` WHERE \`state\` = 'FAILED' ORDER BY \`finished_at\` DESC LIMIT ${SHOWN}`;
+  const { rows } = await connection.run(sql, []);
+  return rows.map((row) => ({
+    id: idFromBytes('job', row['id'] as Uint8Array),
+    name: String(row['name']),
+    error: row['error'] as string | null,
+  }));
 }
 
 /** Deletes up to `limit` jobs that ended in this state before `before`; answers how many. */

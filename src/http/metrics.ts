@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../db/database.js';
+import { countFailed, queueDepths } from '../db/job-upkeep.js';
+import { systemClock } from '../kernel/time.js';
 import type { Audience } from '../kernel/request-context.js';
 
 /** What is counted, for Prometheus at `/metrics`. Labels have few values, and none of them is somebody's. */
@@ -23,6 +25,7 @@ export function mountMetrics(app: FastifyInstance, database: Database): Metrics 
     registers: [registry],
   });
   countStatements(registry, database);
+  gaugeJobs(registry, database);
   timeRequests(app, registry);
   app.get('/metrics', async (_request, reply) => {
     const all = Registry.merge([ofProcess, registry]);
@@ -54,6 +57,27 @@ function countStatements(registry: Registry, { statements }: Database): void {
     collect() {
       this.reset();
       this.inc(statements.count);
+    },
+  });
+}
+
+function gaugeJobs(registry: Registry, database: Database): void {
+  const due = new Gauge({
+    name: 'jobs_due',
+    help: 'Due jobs that no process has taken, by queue',
+    labelNames: ['queue'],
+    registers: [registry],
+  });
+  const failed = new Gauge({
+    name: 'jobs_failed',
+    help: 'Jobs that were given up: see `consign job list`',
+    registers: [registry],
+    async collect() {
+      const now = systemClock.now();
+      // while the database is away the other figures are still told
+      const depths = await queueDepths(database, now).catch(() => []);
+      for (const { queue, due: count } of depths) due.set({ queue }, count);
+      failed.set(await countFailed(database).catch(() => Number.NaN));
     },
   });
 }

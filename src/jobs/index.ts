@@ -1,7 +1,6 @@
 export type { Chore } from './chore.js';
 export { createJobEngine, type JobCounts, type JobEngine, type JobEngineParts } from './job-engine.js';
 export type { JobLogger } from './job-log.js';
-export { jobGauges, type JobGauges } from './job-metrics.js';
 export type { JobOptions } from './job-options.js';
 export { chores, recurringJobs, type RecurringJob } from './recurring.js';
 export { createScheduler, type Scheduler, type SchedulerParts } from './scheduler.js';
