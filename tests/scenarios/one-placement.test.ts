@@ -94,8 +94,30 @@ test('one account from the file to the approved statements', async () => {
   ]);
 });
 
+test('a death that a later file tells of stands on the case at once, and a file without holds does not undo it', async () => {
+  const world = await aWorld({ at: '2026-03-10T01:00:00Z', accounts: [], isPlaced: false });
+  await imported(world);
+  await world.placeAll({ filter: { portfolio: 'march' }, accountIds: null });
+  const told = FILE.replace(',phone\n', ',phone,holds\n').replace(
+    '12345678\n',
+    '12345678,DECEASED;ATTORNEY\n',
+  );
+
+  const changed = await imported(world, told);
+  const again = await imported(world);
+
+  expect([changed, again]).toMatchObject([
+    { booked: 0, changed: 1 },
+    { booked: 0, changed: 0 },
+  ]);
+  const seen = expectData(
+    await world.agency<{ placements: { nodes: unknown[] } }>('{ placements(first: 1) { nodes { holds } } }'),
+  );
+  expect(seen.placements.nodes).toEqual([{ holds: ['DECEASED', 'ATTORNEY'] }]);
+});
+
 /** Announces the file, uploads it, and lets the job book it. */
-async function imported(world: World): Promise<unknown> {
+async function imported(world: World, file = FILE): Promise<unknown> {
   const input = {
     kind: 'PORTFOLIO',
     fileName: 'march.csv',
@@ -115,10 +137,10 @@ async function imported(world: World): Promise<unknown> {
       authorization: `Bearer ${await world.lenderToken('accounts:import')}`,
       'content-type': 'text/csv',
     },
-    body: FILE,
+    body: file,
   });
   expect(response.status).toBe(200);
   await world.runJobs();
-  const query = 'query($id: ID!) { import(id: $id) { state booked rejected } }';
+  const query = 'query($id: ID!) { import(id: $id) { state booked changed rejected } }';
   return expectData(await world.lender<{ import: unknown }>(query, { id: startImport.import.id })).import;
 }

@@ -85,10 +85,10 @@ function entryOf(parts: AccountParts): AccountEntry {
       asOf: parseLocalDate(parts.asOf ?? '2026-03-01')!,
       delinquentSince: parts.delinquentSince ? parseLocalDate(parts.delinquentSince) : null,
       monthsPastDue,
+      holds: [],
     },
     jurisdiction,
     timeZones,
-    holds: [],
     person: {
       reference: `P-${number}`,
       name: '王小明',

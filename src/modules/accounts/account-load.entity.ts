@@ -3,6 +3,7 @@ import {
   id,
   instant,
   int,
+  json,
   localDate,
   minor,
   nullable,
@@ -11,6 +12,7 @@ import {
   type Row,
 } from '../../kernel/table.js';
 import { lenders } from '../access/lender.entity.js';
+import type { Hold } from './account.rules.js';
 
 /**
  * A set of accounts that becomes visible all at once. Its accounts are there, but no reader sees them, until
@@ -37,6 +39,7 @@ export const accountChanges = tenantTable(
     asOf: localDate(),
     delinquentSince: nullable(localDate()),
     monthsPastDue: nullable(int()),
+    holds: json<readonly Hold[]>(),
   },
   { primaryKey: ['loadId', 'accountId'], foreignKeys: [refersTo(() => accountLoads, ['loadId'])] },
 );

@@ -3,7 +3,7 @@ import type { Id } from '../../kernel/ids.js';
 import type { Work } from '../../kernel/store.js';
 import type { TimeZone } from '../../kernel/time.js';
 import { accountLoads } from './account-load.entity.js';
-import type { Figures, Hold, PartyRole } from './account.rules.js';
+import type { Figures, PartyRole } from './account.rules.js';
 import { applyChanges } from './load.sql.js';
 import type { PersonInput } from './person.js';
 
@@ -17,7 +17,6 @@ export interface AccountEntry {
   readonly figures: Figures;
   readonly jurisdiction: string;
   readonly timeZones: readonly TimeZone[];
-  readonly holds: readonly Hold[];
   readonly person: PersonInput;
 }
 

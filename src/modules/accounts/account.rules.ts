@@ -25,6 +25,7 @@ export interface Figures extends Balance {
   readonly asOf: LocalDate;
   readonly delinquentSince: LocalDate | null;
   readonly monthsPastDue: number | null;
+  readonly holds: readonly Hold[];
 }
 
 /** Everything owed on it, in minor units. */
@@ -37,6 +38,14 @@ export function statusOf(balance: Balance): AccountStatus {
   return totalOf(balance) > 0n ? 'OPEN' : 'PAID';
 }
 
+/**
+ * What is known of holds together: a file adds them and takes none away, for a file that does not speak of a death does
+ * not undo it.
+ */
+export function holdsOf(known: readonly Hold[], given: readonly Hold[]): Hold[] {
+  return holds.filter((hold) => known.includes(hold) || given.includes(hold));
+}
+
 /** Older figures never replace newer ones, so a file sent a second time later changes nothing. */
 export function isNews(known: Figures, given: Figures): boolean {
   if (given.asOf < known.asOf) return false;
@@ -47,6 +56,7 @@ export function isNews(known: Figures, given: Figures): boolean {
     given.feesMinor !== known.feesMinor ||
     given.penaltyMinor !== known.penaltyMinor ||
     given.delinquentSince !== known.delinquentSince ||
-    given.monthsPastDue !== known.monthsPastDue
+    given.monthsPastDue !== known.monthsPastDue ||
+    given.holds.join() !== known.holds.join()
   );
 }

@@ -127,6 +127,7 @@ function knownAccount(row: RawRow): KnownAccount {
       asOf: columns.asOf.decode(row['as_of']!),
       delinquentSince: columns.delinquentSince.decode(row['delinquent_since']!),
       monthsPastDue: columns.monthsPastDue.decode(row['months_past_due']!),
+      holds: columns.holds.decode(row['holds']!),
     },
     isVisible: row['visible_at'] !== null,
   };

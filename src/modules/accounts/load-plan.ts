@@ -4,7 +4,7 @@ import type { Instant } from '../../kernel/time.js';
 import type { AccountChange } from './account-load.entity.js';
 import type { AccountEntry, LoadEntry, PartyEntry } from './account-load.js';
 import type { Account, Party } from './account.entity.js';
-import { isNews, statusOf, type Figures } from './account.rules.js';
+import { holdsOf, isNews, statusOf, type Figures } from './account.rules.js';
 
 /** What became of an entry. A refusal names the column at fault. */
 export type EntryOutcome =
@@ -93,8 +93,9 @@ function planChange(
     return refused('INPUT_INVALID', 'currency', `The account is kept in ${account.currency}.`);
   if (account.debtorId !== known.debtors.get(entry.person.reference))
     return refused('INPUT_INVALID', 'debtor_reference', 'The account is owed by another person.');
-  const isChanged = isNews(account.figures, entry.figures);
-  if (isChanged || !account.isVisible) plan.changes.push({ ...entry.figures, loadId, accountId: account.id });
+  const figures = { ...entry.figures, holds: holdsOf(account.figures.holds, entry.figures.holds) };
+  const isChanged = isNews(account.figures, figures);
+  if (isChanged || !account.isVisible) plan.changes.push({ ...figures, loadId, accountId: account.id });
   return { status: isChanged ? 'CHANGED' : 'UNCHANGED' };
 }
 
@@ -127,7 +128,6 @@ function accountOf(planning: Planning, entry: AccountEntry): Omit<Account, 'lend
     jurisdiction: entry.jurisdiction,
     timeZones: entry.timeZones,
     status: statusOf(entry.figures),
-    holds: entry.holds,
     placements: 0,
     isPlaced: false,
     loadId: planning.loadId,

@@ -3,7 +3,7 @@ import type { Statement } from '../../kernel/store.js';
 /** What is known of accounts by number, and whether somebody can see them yet. */
 export const selectByNumber: Statement = {
   sql: `SELECT a.id, a.account_number, a.debtor_id, a.currency, a.principal_minor, a.interest_minor, a.fees_minor,
-      a.penalty_minor, a.as_of, a.delinquent_since, a.months_past_due, l.visible_at
+      a.penalty_minor, a.as_of, a.delinquent_since, a.months_past_due, a.holds, l.visible_at
     FROM account a JOIN account_load l ON l.lender_id = a.lender_id AND l.id = a.load_id
     WHERE a.lender_id = :lender AND a.account_number IN (??)`,
 };
@@ -21,6 +21,7 @@ const figures = [
   'penalty_minor',
   'delinquent_since',
   'months_past_due',
+  'holds',
   // last: MySQL assigns from left to right, and the others compare with the day before the change
   'as_of',
 ];

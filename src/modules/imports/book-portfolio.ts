@@ -8,6 +8,7 @@ import {
   type LoadEntry,
   type SealedPerson,
 } from '../accounts/index.js';
+import { takeHolds } from '../placements/index.js';
 import { ensureDataKey, type Keyring } from '../privacy/index.js';
 import type { Booking } from './booking.js';
 
@@ -39,6 +40,7 @@ export function portfolioBooking(
     },
     seal: async (work, importId) => {
       await sealLoad(work, importId);
+      await takeHolds(work);
       work.emit('accounts.imported', [{ id: importId }]);
     },
   };

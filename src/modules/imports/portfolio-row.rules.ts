@@ -87,7 +87,6 @@ function entryOf(cells: Cells, terms: RowTerms): LoadEntry {
     figures: figuresOf(cells, code, terms),
     jurisdiction: person.jurisdiction,
     timeZones: person.timeZones,
-    holds: words(cells, 'holds', holds),
     person,
   };
 }
@@ -125,6 +124,7 @@ function figuresOf(cells: Cells, code: CurrencyCode, { latest }: RowTerms): Figu
     asOf: asOf ?? latest,
     delinquentSince,
     monthsPastDue: wholeNumber(cells, 'months_past_due', 1_200),
+    holds: words(cells, 'holds', holds),
   };
   if (magnitude(totalOf(figures)) > MAX_MINOR) note(cells, 'principal', 'The components add up to too much.');
   return figures;

@@ -12,6 +12,7 @@ export {
   type Intake,
   type ReportKind,
 } from './take-reports.js';
+export { takeHolds } from './take-holds.js';
 export { addPaid } from './add-paid.js';
 export { placeAccounts, placeAccountsCommand } from './place-accounts.js';
 export { recallPlacements, recallCommand } from './recall-placements.js';
