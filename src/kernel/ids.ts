@@ -1,4 +1,4 @@
-import { uuidv7obj } from 'uuidv7';
+import { V7Generator } from 'uuidv7';
 
 /**
  * Prefixes of public ids, one per kind of thing. An id is a TypeID: the prefix, an underscore and a UUIDv7 in
@@ -39,7 +39,7 @@ export type Id<K extends IdKind> = string & { readonly [kindOfId]: K };
 
 /** A fresh id. Ids made by one process ascend, so that inserts land at the end of an index. */
 export function newId<K extends IdKind>(kind: K): Id<K> {
-  return idFromBytes(kind, uuidv7obj().bytes);
+  return idFromBytes(kind, uuids.generate().bytes);
 }
 
 /** The id in `text`, or null when it is not one of this kind; what is null answers like an unknown id. */
@@ -86,6 +86,20 @@ export function idFromBytes<K extends IdKind>(kind: K, bytes: Uint8Array): Id<K>
   }
   return `${idPrefixes[kind]}_${SCRATCH.toString('latin1')}` as Id<K>;
 }
+
+/** Random numbers are drawn by the thousand: an import makes half a million ids. */
+const drawn = new Uint32Array(1_024);
+let used = drawn.length;
+
+const uuids = new V7Generator({
+  nextUint32: () => {
+    if (used === drawn.length) {
+      crypto.getRandomValues(drawn);
+      used = 0;
+    }
+    return drawn[used++]!;
+  },
+});
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
 const VALUES = Uint8Array.from({ length: 128 }, (_, code) =>
