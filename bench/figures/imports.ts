@@ -69,7 +69,8 @@ async function imported(
     ]);
     const { state, booked, problem } = rows[0]!;
     if (state === 'COMPLETE' && Number(booked) === ACCOUNTS) return;
-    if (state === 'COMPLETE' || state === 'REFUSED') throw new Error(`${String(booked)} booked: ${String(problem)}`);
+    if (state === 'COMPLETE' || state === 'REFUSED')
+      throw new Error(`${String(booked)} booked: ${String(problem)}`);
     await sleep(20);
   }
 }
