@@ -81,9 +81,9 @@ async function write(
 }
 
 async function knownOf(reader: Reader, entries: readonly LoadEntry[]): Promise<Known> {
-  const references = [...new Set(entries.map(({ person }) => person.reference))];
-  const people = await knownDebtors(reader, references);
+  // accounts first: the people behind an account that a twin commits in between are then seen too
   const known = await knownAccounts(reader, [...new Set(entries.map(({ accountNumber }) => accountNumber))]);
+  const people = await knownDebtors(reader, [...new Set(entries.map(({ person }) => person.reference))]);
   const sharing = entries.flatMap(({ role, accountNumber }) =>
     role === 'DEBTOR' ? [] : (known.get(accountNumber)?.id ?? []),
   );
