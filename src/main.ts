@@ -1,5 +1,4 @@
 import { loadConfig } from './config.js';
-import { keepHeapSmall } from './heap.js';
 import { systemClock } from './kernel/time.js';
 import { GRACE_MS, startService, type Service } from './service.js';
 
@@ -18,7 +17,6 @@ function stopOnSignal(service: Service): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
 }
 
-keepHeapSmall();
 try {
   stopOnSignal(await startService(loadConfig(process.env), { domain: systemClock, system: systemClock }));
 } catch (error) {

@@ -5,6 +5,7 @@ import { uploadsOf, type Config } from './config.js';
 import { openDatabase, type Database } from './db/database.js';
 import { parseDatabaseUrl } from './db/engine.js';
 import { migrate, pendingMigrations } from './db/migrations.js';
+import { inSmallHeap } from './heap.js';
 import { loadSigningKeys } from './http/signing-keys.js';
 import {
   chores,
@@ -31,7 +32,9 @@ const ROWS_OF_A_STEP = { sqlite: 500, mysql: 1_000 } as const;
 /** What jobs may be queued by name. */
 export function jobHandlers(config: Config, keyring: Keyring): readonly JobHandler[] {
   const { engine } = parseDatabaseUrl(config.databaseUrl);
-  const imports = importJob({ keyring, uploads: uploadsOf(config), chunkRows: ROWS_OF_A_STEP[engine] });
+  const imports = inSmallHeap(
+    importJob({ keyring, uploads: uploadsOf(config), chunkRows: ROWS_OF_A_STEP[engine] }),
+  );
   return [closePeriodJob, decidePromisesJob, expirePlacementsJob, imports];
 }
 
