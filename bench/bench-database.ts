@@ -22,9 +22,8 @@ export async function createBenchDatabase(serverUrl: string): Promise<BenchDatab
   const database = await openDatabase({ url: address.href });
   await migrate(database);
   const drop = async () => {
-    await database.close();
     await admin.query(`DROP DATABASE IF EXISTS ${name}`);
-    await admin.end();
+    await Promise.all([admin.end(), database.close()]);
   };
   return { url: address.href, database, server, drop };
 }

@@ -27,6 +27,8 @@ export interface Bench extends Pick<BenchDatabase, 'database' | 'server'> {
   /** One more process of the service, with jobs. */
   startWithJobs(): Promise<ServerProcess>;
   end(): Promise<void>;
+  /** Ends at once, leaving nothing behind. */
+  abandon(): Promise<void>;
 }
 
 const PLACEMENTS = 20_000;
@@ -58,6 +60,7 @@ export async function startBench(serverUrl: string): Promise<Bench> {
         return emptyAccounts(database);
       },
       startWithJobs: () => startServer('ours', { ...environment, JOBS: 'on' }),
+      abandon: clean,
       end: async () => {
         await Promise.all([ours.stop(), raw.stop()]);
         await clean();

@@ -20,6 +20,8 @@ const SERVER =
 
 async function run(names: readonly string[]): Promise<void> {
   const bench = await startBench(SERVER);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void bench.abandon().finally(() => process.exit(1)));
   console.log(`Against ${bench.server}; ratios are medians of pairs run in turn.\n`);
   try {
     const done: Figure[] = [];
