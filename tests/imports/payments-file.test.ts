@@ -262,6 +262,70 @@ describe('a payments file', () => {
   });
 });
 
+describe('money of an account that was handed out twice', () => {
+  // placed on the 10th of March, recalled on the 20th, its tail ends on the 30th; placed again on the 5th of April
+  test.each([
+    ['the day before it was ever placed', '2026-03-09', 'second', ['BEFORE_PLACEMENT']],
+    ['the day it was first placed', '2026-03-10', 'first', []],
+    ['the day of the recall', '2026-03-20', 'first', []],
+    ['the first day of the tail', '2026-03-21', 'first', ['AFTER_RECALL']],
+    ['the last day of the tail', '2026-03-30', 'first', ['AFTER_RECALL']],
+    ['the day after the tail', '2026-03-31', 'second', ['BEFORE_PLACEMENT']],
+    ['the day before it was placed again', '2026-04-04', 'second', ['BEFORE_PLACEMENT']],
+    ['the day it was placed again', '2026-04-05', 'second', []],
+  ])('counts, on %s, for the placement that holds the day', async (_, day, which, flags) => {
+    const world = await placedTwice('2026-04-05T02:00:00Z');
+    const done = await importFile(world, aFile([aRow('A-1', '7.00', { value_date: day })]));
+    expect(done).toMatchObject({ booked: 1, rejected: 0 });
+    const seen = await Promise.all(world.placementIds.map((id) => world.see(world.lender, id)));
+    const booked = seen.flatMap((placement, n) => placement!.payments.map((each) => [n, each['flags']]));
+    expect(booked).toEqual([[which === 'first' ? 0 : 1, flags]]);
+  });
+
+  test.each([
+    ['2026-03-19', 0],
+    ['2026-03-20', 1],
+    ['2026-03-21', 1],
+  ])('counts for the running placement from the day on which both hold it: %s', async (day, which) => {
+    const world = await placedTwice('2026-03-20T03:00:00Z');
+    await importFile(world, aFile([aRow('A-1', '7.00', { value_date: day })]));
+    expect([await paid(world, 0), await paid(world, 1)]).toEqual(
+      which === 0 ? ['7.00', '0.00'] : ['0.00', '7.00'],
+    );
+  });
+
+  test('earns the agency of the day its fee, and the other one nothing', async () => {
+    const world = await placedTwice('2026-04-05T02:00:00Z');
+    await importFile(world, aFile([aRow('A-1', '100.00', { value_date: '2026-03-25' })]));
+    world.clock.set('2026-05-01T02:00:00Z');
+    expect((await world.close('2026-03')).lines.nodes).toMatchObject([
+      { placementId: world.placementIds[0], kind: 'TAIL', commission: cny('15.00') },
+    ]);
+  });
+
+  test('is not booked where the report window is over, though the account is placed again', async () => {
+    const world = await placedTwice('2026-04-05T02:00:00Z');
+    world.clock.set('2026-04-20T02:00:00Z');
+    const done = await importFile(world, aFile([aRow('A-1', '7.00', { value_date: '2026-03-20' })]));
+    expect(await errorsOf(world, done)).toEqual(['2 account_number REPORT_WINDOW_CLOSED']);
+  });
+});
+
+/** Placed, recalled on the 20th of March and placed again; both placements, the first one first. */
+async function placedTwice(again: string): Promise<World> {
+  const tail = { days: 10, requiresArrangement: false };
+  const terms = { kind: 'FLAT', ratePpm: 150_000, tail };
+  const world = await aWorld({ accounts: [{ number: 'A-1' }], terms });
+  const [first] = world.placementIds;
+  world.clock.set('2026-03-20T02:00:00Z');
+  await world.recall({ placementIds: [first] });
+  world.clock.set(again);
+  await world.placeAll();
+  world.placementIds = [first!, world.placementId];
+  world.clock.set('2026-04-10T02:00:00Z');
+  return world;
+}
+
 describe('all or nothing', () => {
   test('books nothing when one row, even by what the file itself says before, cannot be booked', async () => {
     const world = await aWorld(two);

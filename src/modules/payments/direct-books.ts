@@ -2,9 +2,9 @@ import { idBytes, type Id } from '../../kernel/ids.js';
 import type { RawRow, Reader, Statement, Work } from '../../kernel/store.js';
 import { shareOpenPeriods } from '../agreements/index.js';
 import {
-  latestPlacements,
+  accountTurns,
   reportedPlacements,
-  type LatestPlacement,
+  type AccountTurn,
   type ReportedPlacement,
 } from '../placements/index.js';
 import type { DirectPayment, DirectReversal, DirectRow } from './direct-rows.js';
@@ -12,8 +12,8 @@ import { payments, reversals } from './payment.entity.js';
 
 /** All that a chunk of direct payments has to know, read in a constant number of statements. */
 export interface DirectBooks {
-  /** By account number: null where the account was never placed. */
-  readonly latest: ReadonlyMap<string, LatestPlacement | null>;
+  /** Placements by account number, latest first: none where the account was never placed. */
+  readonly turns: ReadonlyMap<string, readonly AccountTurn[]>;
   readonly placements: ReadonlyMap<string, ReportedPlacement>;
   /** By reference; each agency has a space of references of its own, so that there may be several. */
   readonly payments: ReadonlyMap<string, readonly DirectPayment[]>;
@@ -24,9 +24,9 @@ export interface DirectBooks {
 
 /** Reads what is known, for a rehearsal. */
 export async function readBooks(reader: Reader, rows: readonly DirectRow[]): Promise<DirectBooks> {
-  const { latest, touched } = await touchedPlacements(reader, rows);
+  const { turns, touched } = await touchedPlacements(reader, rows);
   const found = await reportedPlacements(reader, idsOf(touched), 'none');
-  return { latest, ...byId(found), ...(await knownReferences(reader, rows)), open: new Map() };
+  return { turns, ...byId(found), ...(await knownReferences(reader, rows)), open: new Map() };
 }
 
 /**
@@ -34,16 +34,16 @@ export async function readBooks(reader: Reader, rows: readonly DirectRow[]): Pro
  * placement holds its payments, so that what is read after it stays true until the transaction ends.
  */
 export async function lockBooks(work: Work, rows: readonly DirectRow[]): Promise<DirectBooks> {
-  const { latest, touched } = await touchedPlacements(work, rows);
+  const { turns, touched } = await touchedPlacements(work, rows);
   const agreementIds = [...new Set(touched.map(({ agreementId }) => agreementId))];
   const open = await shareOpenPeriods(work, agreementIds);
   const found = await reportedPlacements(work, idsOf(touched), 'update');
-  return { latest, ...byId(found), ...(await knownReferences(work, rows)), open };
+  return { turns, ...byId(found), ...(await knownReferences(work, rows)), open };
 }
 
-/** The latest placements of the accounts, and those of the payments that are reversed. */
+/** All placements of the accounts, as only under lock it is sure which one a day belongs to, and those of reversals. */
 async function touchedPlacements(reader: Reader, rows: readonly DirectRow[]) {
-  const latest = await latestPlacements(reader, [...new Set(rows.map(({ accountNumber }) => accountNumber))]);
+  const turns = await accountTurns(reader, [...new Set(rows.map(({ accountNumber }) => accountNumber))]);
   const originals = rows.flatMap(({ reversal }) => reversal?.of ?? []);
   const reversed = originals.length === 0 ? [] : await reader.query(placementsPaidOn, [originals]);
   const { placementId, agreementId } = payments.columns;
@@ -51,8 +51,7 @@ async function touchedPlacements(reader: Reader, rows: readonly DirectRow[]) {
     id: placementId.decode(row['placement_id']!),
     agreementId: agreementId.decode(row['agreement_id']!),
   }));
-  for (const placement of latest.values()) if (placement !== null) touched.push(placement);
-  return { latest, touched };
+  return { turns, touched: [...touched, ...[...turns.values()].flat()] };
 }
 
 async function knownReferences(reader: Reader, rows: readonly DirectRow[]) {
@@ -70,7 +69,7 @@ async function knownReferences(reader: Reader, rows: readonly DirectRow[]) {
   };
 }
 
-function idsOf(touched: readonly LatestPlacement[]): Id<'placement'>[] {
+function idsOf(touched: readonly Pick<AccountTurn, 'id'>[]): Id<'placement'>[] {
   return [...new Set(touched.map(({ id }) => id))].toSorted((a, b) => idBytes(a).compare(idBytes(b)));
 }
 

@@ -1,6 +1,7 @@
 import { problem, type ErrorCode, type ItemProblem } from '../../kernel/errors.js';
 import type { Work } from '../../kernel/store.js';
 import {
+  creditedTurn,
   hashOf,
   liveStatuses,
   isReportWindowOver,
@@ -35,8 +36,8 @@ interface Planning {
 
 /**
  * Decides rows one after the other, by the rules of single payments and reversals, and writes nothing. A payment goes
- * onto the live placement of its account, else onto the latest one while its report window is open; a reversal goes
- * where its payment went. Adds to `moves`, so that later rows see earlier ones. References occur once in `rows`.
+ * onto the placement of its account that holds its value date, while it is live or its report window is open; a
+ * reversal goes where its payment went. Adds to `moves`, so that later rows see earlier ones. References occur once in `rows`.
  */
 export function planDirectPayments(
   terms: DirectTerms,
@@ -79,7 +80,7 @@ function planReversal(planning: Planning, row: DirectRow): Verdict {
   if (known.some((reversal) => isSameReversal(row, reversal))) return 'UNCHANGED';
   if (known.length > 0)
     return trouble('REFERENCE_REUSED', 'This reference names another reversal.', 'reference');
-  if (!books.latest.has(row.accountNumber)) return unknownAccount();
+  if (!books.turns.has(row.accountNumber)) return unknownAccount();
   const original = paymentsNamed(planning, row.reversal?.of ?? '').find(
     ({ accountNumber }) => accountNumber === row.accountNumber,
   );
@@ -99,15 +100,16 @@ function planReversal(planning: Planning, row: DirectRow): Verdict {
 }
 
 function placementToPay({ terms, books }: Planning, row: DirectRow): ReportedPlacement | ItemProblem {
-  const latest = books.latest.get(row.accountNumber);
-  if (latest === undefined) return unknownAccount();
-  const placement = latest && books.placements.get(latest.id);
+  const turns = books.turns.get(row.accountNumber);
+  if (turns === undefined) return unknownAccount();
+  const placed = turns.map(({ id, tail }) => ({ ...books.placements.get(id)!, tail }));
+  const placement = creditedTurn(placed, row.valueDate);
   if (!placement) return trouble('NOT_FOUND', 'The account was never placed.', 'accountNumber');
   const isLive = liveStatuses.some((status) => status === placement.status);
   if (isLive || !isReportWindowOver(placement, terms.context.clocks.domain.now())) return placement;
   return trouble(
     'REPORT_WINDOW_CLOSED',
-    'The report window of the last placement is over: record the payment on a placement that you name.',
+    'The report window of the placement of that day is over: record the payment on a placement that you name.',
     'accountNumber',
   );
 }

@@ -19,5 +19,6 @@ export { recallPlacements, recallCommand } from './recall-placements.js';
 export { expirePlacementsJob } from './expire-placements.job.js';
 export { LenderPlacement } from './placements.lender.js';
 export { AgencyPlacement } from './placements.agency.js';
-export { latestPlacements, type LatestPlacement } from './latest-placements.js';
+export { accountTurns, type AccountTurn } from './account-turns.js';
+export { creditedTurn } from './credited-placement.rules.js';
 export { reportedPlacements, type ReportedPlacement } from './reported-placements.js';
