@@ -80,6 +80,7 @@ async function makeContract(store: Store, agencyId: Id<'agency'>) {
       reportWindowDays: 30,
       channels: ['PHONE', 'SMS', 'LETTER'],
       disclosureProfile: 'MASKED',
+      grantTokensAllowed: false,
       ...made,
     },
   ]);
@@ -103,9 +104,9 @@ async function makeContract(store: Store, agencyId: Id<'agency'>) {
   ]);
   const grantId = newId('grant');
   const reach = { status: 'ACTIVE', scopes: grantScopes, disclosureProfile: 'MASKED' } as const;
-  await store.insertAll(grants, [
-    { id: grantId, agencyId, ...reach, epoch: 1, endsAt: null, createdAt: now },
-  ]);
+  const unbounded = { clientIds: null, networks: null, startsAt: null, endsAt: null, statusReason: null };
+  const edited = { lastEditedBy: 'bench', lastEditedAt: now, createdAt: now };
+  await store.insertAll(grants, [{ id: grantId, agencyId, ...reach, ...unbounded, ...edited, epoch: 1 }]);
   return { agreementId, scheduleId, grantId };
 }
 

@@ -24,21 +24,27 @@ export default class extends Migration {
     this.addSql(`create table \`contact_point\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`kind\` varchar(16) not null, \`position\` int not null, \`masked\` varchar(250) not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`contact_point\` add unique \`contact_point_place\` (\`lender_id\`, \`debtor_id\`, \`kind\`, \`position\`);`);
 
-    this.addSql(`create table \`agency\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`name\` varchar(200) not null, \`status\` varchar(16) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`agency\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`name\` varchar(200) not null, \`status\` varchar(16) not null, \`status_reason\` varchar(500) null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`agency\` add unique \`agency_reference\` (\`lender_id\`, \`reference\`);`);
 
-    this.addSql(`create table \`client\` (\`id\` binary(16) not null, \`lender_id\` binary(16) not null, \`agency_id\` binary(16) null, \`name\` varchar(200) not null, \`scopes\` longtext not null, \`jwks\` longtext not null, \`status\` varchar(16) not null, \`created_at\` bigint not null, primary key (\`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`client\` (\`id\` binary(16) not null, \`lender_id\` binary(16) not null, \`agency_id\` binary(16) null, \`name\` varchar(200) not null, \`scopes\` longtext not null, \`jwks\` longtext not null, \`status\` varchar(16) not null, \`revoked_before\` bigint null, \`created_at\` bigint not null, primary key (\`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`client\` add index \`client_of_lender\` (\`lender_id\`, \`agency_id\`);`);
 
-    this.addSql(`create table \`agreement\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agency_id\` binary(16) not null, \`reference\` varchar(64) not null, \`name\` varchar(200) not null, \`status\` varchar(16) not null, \`time_zone\` varchar(64) not null, \`currency\` varchar(3) not null, \`window_days\` int not null, \`report_window_days\` int not null, \`channels\` longtext not null, \`disclosure_profile\` varchar(32) not null, \`made_by\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`agreement\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agency_id\` binary(16) not null, \`reference\` varchar(64) not null, \`name\` varchar(200) not null, \`status\` varchar(16) not null, \`time_zone\` varchar(64) not null, \`currency\` varchar(3) not null, \`window_days\` int not null, \`report_window_days\` int not null, \`channels\` longtext not null, \`disclosure_profile\` varchar(32) not null, \`grant_tokens_allowed\` int not null, \`made_by\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`agreement\` add unique \`agreement_reference\` (\`lender_id\`, \`reference\`);`);
     this.addSql(`alter table \`agreement\` add unique \`agreement_of_agency\` (\`lender_id\`, \`id\`, \`agency_id\`);`);
 
     this.addSql(`create table \`fee_schedule\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`version\` int not null, \`effective_from\` char(10) not null, \`status\` varchar(16) not null, \`terms\` longtext not null, \`made_by\` varchar(64) not null, \`approved_by\` varchar(64) null, \`approved_at\` bigint null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`fee_schedule\` add unique \`fee_schedule_version\` (\`lender_id\`, \`agreement_id\`, \`version\`);`);
 
-    this.addSql(`create table \`access_grant\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agency_id\` binary(16) not null, \`status\` varchar(16) not null, \`scopes\` longtext not null, \`disclosure_profile\` varchar(32) not null, \`epoch\` int not null, \`ends_at\` bigint null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`access_grant\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agency_id\` binary(16) not null, \`status\` varchar(16) not null, \`scopes\` longtext not null, \`disclosure_profile\` varchar(32) not null, \`client_ids\` longtext null, \`networks\` longtext null, \`epoch\` int not null, \`starts_at\` bigint null, \`ends_at\` bigint null, \`status_reason\` varchar(500) null, \`last_edited_by\` varchar(64) not null, \`last_edited_at\` bigint not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`access_grant\` add unique \`access_grant_of_agency\` (\`lender_id\`, \`id\`, \`agency_id\`);`);
+
+    this.addSql(`create table \`grant_use\` (\`lender_id\` binary(16) not null, \`grant_id\` binary(16) not null, \`actor_id\` varchar(64) not null, \`remote_address\` varchar(64) not null, \`day\` char(10) not null, \`requests\` int not null, \`first_at\` bigint not null, \`last_at\` bigint not null, primary key (\`lender_id\`, \`grant_id\`, \`actor_id\`, \`remote_address\`, \`day\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+
+    this.addSql(`create table \`grant_token\` (\`id\` binary(16) not null, \`lender_id\` binary(16) not null, \`grant_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`name\` varchar(200) not null, \`scopes\` longtext not null, \`token_hash\` varchar(43) not null, \`created_by\` varchar(64) not null, \`created_at\` bigint not null, \`expires_at\` bigint not null, \`revoked_at\` bigint null, \`last_used_at\` bigint null, \`last_used_from\` varchar(64) null, primary key (\`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`grant_token\` add index \`grant_token_of_grant\` (\`lender_id\`, \`grant_id\`, \`agency_id\`, \`id\`);`);
+    this.addSql(`alter table \`grant_token\` add unique \`grant_token_hash\` (\`token_hash\`);`);
 
     this.addSql(`create table \`account_load\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`visible_at\` bigint null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
 
@@ -127,6 +133,10 @@ export default class extends Migration {
     this.addSql(`alter table \`fee_schedule\` add constraint \`fee_schedule_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`access_grant\` add constraint \`access_grant_agency_id_fk\` foreign key (\`lender_id\`, \`agency_id\`) references \`agency\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`grant_use\` add constraint \`grant_use_grant_id_fk\` foreign key (\`lender_id\`, \`grant_id\`) references \`access_grant\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`grant_token\` add constraint \`grant_token_grant_id_agency_id_fk\` foreign key (\`lender_id\`, \`grant_id\`, \`agency_id\`) references \`access_grant\` (\`lender_id\`, \`id\`, \`agency_id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`account_load\` add constraint \`account_load_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
 

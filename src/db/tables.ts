@@ -1,6 +1,8 @@
 import type { AnyTable } from '../kernel/table.js';
 import { agencies } from '../modules/access/agency.entity.js';
 import { clients } from '../modules/access/client.entity.js';
+import { grantTokens } from '../modules/access/grant-token.entity.js';
+import { grantUses } from '../modules/access/grant-use.entity.js';
 import { grants } from '../modules/access/grant.entity.js';
 import { lenders } from '../modules/access/lender.entity.js';
 import { oauthArtifacts } from '../modules/access/oauth-artifact.entity.js';
@@ -27,6 +29,8 @@ export const tables: readonly AnyTable[] = [
   agencies,
   clients,
   grants,
+  grantTokens,
+  grantUses,
   oauthArtifacts,
   tenantKeys,
   outboxEvents,

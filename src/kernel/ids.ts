@@ -9,6 +9,7 @@ export const idPrefixes = {
   agency: 'agy',
   client: 'cli',
   grant: 'grt',
+  grantToken: 'gtk',
   account: 'acc',
   debtor: 'dbt',
   party: 'pty',

@@ -44,7 +44,13 @@ export function aPlacedBatch(
       status: 'ACTIVE' as const,
       scopes,
       disclosureProfile: 'MASKED',
+      clientIds: null,
+      networks: null,
       epoch: 1,
+      startsAt: null,
+      statusReason: null,
+      lastEditedBy: 'test',
+      lastEditedAt: at,
     };
     await work.insertAll(grants, [{ ...grant, endsAt: endsAt ?? null, createdAt: at }]);
     await work.insertAll(placementBatches, [
@@ -74,6 +80,7 @@ async function anAgreement(work: Work, agencyId: Id<'agency'>) {
       reportWindowDays: 30,
       channels: ['PHONE'],
       disclosureProfile: 'MASKED',
+      grantTokensAllowed: false,
       ...common,
     },
   ]);

@@ -55,6 +55,7 @@ export function addRows(work: Work, names: readonly (string | number)[]): Promis
       name: String(name),
       contentHash: '',
       status: 'ACTIVE' as const,
+      statusReason: null,
       createdAt: at,
     })),
   );

@@ -1,4 +1,4 @@
-import { belongsTo, id, instant, tenantTable, text, type Row } from '../../kernel/table.js';
+import { belongsTo, id, instant, nullable, tenantTable, text, type Row } from '../../kernel/table.js';
 import { lenders } from './lender.entity.js';
 
 /** A collection agency as one lender knows it; a firm that works for two lenders is registered twice. */
@@ -10,6 +10,8 @@ export const agencies = tenantTable(
     contentHash: text(44),
     name: text(200),
     status: text<AgencyStatus>(16),
+    /** Why it was suspended; the lender's own note, never shown to the agency. */
+    statusReason: nullable(text(500)),
     createdAt: instant(),
   },
   {

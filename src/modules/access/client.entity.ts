@@ -15,6 +15,8 @@ export const clients = sharedTable(
     scopes: json<readonly Scope[]>(),
     jwks: json<{ keys: readonly JWK[] }>(),
     status: text<ClientStatus>(16),
+    /** System time: every token issued earlier is refused. */
+    revokedBefore: nullable(instant()),
     createdAt: instant(),
   },
   {

@@ -9,10 +9,15 @@ import {
   text,
   type Row,
 } from '../../kernel/table.js';
+import type { Id } from '../../kernel/ids.js';
+import type { Network } from '../../kernel/networks.js';
 import { agencies } from './agency.entity.js';
 import type { AgencyScope } from './scopes.js';
 
-/** What a placement batch lets an agency do: the live half of every effective right. */
+/**
+ * What a placement batch lets an agency do: the live half of every effective right. `epoch` rises whenever the right
+ * changes (suspended, resumed, narrowed, revoked), so that what was remembered of it is known to be old.
+ */
 export const grants = tenantTable(
   'access_grant',
   {
@@ -21,8 +26,17 @@ export const grants = tenantTable(
     status: text<GrantStatus>(16),
     scopes: json<readonly AgencyScope[]>(),
     disclosureProfile: text(32),
+    /** The only clients that may use it; null: every client of the agency. */
+    clientIds: nullable(json<readonly Id<'client'>[]>()),
+    /** The only networks it may be used from, canonical CIDRs; null: anywhere. */
+    networks: nullable(json<readonly Network[]>()),
     epoch: int(),
+    startsAt: nullable(instant()),
     endsAt: nullable(instant()),
+    /** Why it was suspended or revoked; the lender's own note, never shown to the agency. */
+    statusReason: nullable(text(500)),
+    lastEditedBy: text(64),
+    lastEditedAt: instant(),
     createdAt: instant(),
   },
   {

@@ -8,6 +8,8 @@ export { agencies, type Agency, type AgencyStatus } from './agency.entity.js';
 export { clients, type Client, type ClientStatus } from './client.entity.js';
 export { clientAlgorithms } from './client-keys.js';
 export { createLender, lenderName } from './create-lender.js';
+export { grantTokens, type GrantToken } from './grant-token.entity.js';
+export { grantUses, type GrantUse } from './grant-use.entity.js';
 export { grants, type Grant, type GrantStatus } from './grant.entity.js';
 export type { Lender } from './lender.entity.js';
 export type { OAuthArtifact } from './oauth-artifact.entity.js';

@@ -10,9 +10,24 @@ export async function openGrant(
   given: { readonly scopes: readonly AgencyScope[]; readonly disclosureProfile: string },
 ): Promise<Grant['id']> {
   const id = newId('grant');
-  const createdAt = work.context.clocks.domain.now();
+  const { actorId, clocks } = work.context;
+  const createdAt = clocks.domain.now();
   await work.insertAll(grants, [
-    { id, agencyId, status: 'ACTIVE', ...given, epoch: 1, endsAt: null, createdAt },
+    {
+      id,
+      agencyId,
+      status: 'ACTIVE',
+      statusReason: null,
+      ...given,
+      clientIds: null,
+      networks: null,
+      epoch: 1,
+      startsAt: null,
+      endsAt: null,
+      lastEditedBy: actorId,
+      lastEditedAt: createdAt,
+      createdAt,
+    },
   ]);
   return id;
 }

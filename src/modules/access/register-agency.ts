@@ -53,6 +53,7 @@ function agencyOf(work: Work, { reference, name }: RegisterAgency, contentHash: 
     contentHash,
     name,
     status: 'ACTIVE',
+    statusReason: null,
     createdAt: work.context.clocks.domain.now(),
   };
 }

@@ -58,6 +58,7 @@ export function clientOf(
     scopes: command.scopes ?? scopesOf(audience),
     jwks: command.jwks,
     status: 'ACTIVE',
+    revokedBefore: null,
     createdAt: work.context.clocks.domain.now(),
   };
 }

@@ -8,6 +8,7 @@ import {
   refersTo,
   tenantTable,
   text,
+  flag,
   type Row,
 } from '../../kernel/table.js';
 import type { CurrencyCode } from '../../kernel/currencies.js';
@@ -30,6 +31,8 @@ export const agreements = tenantTable(
     reportWindowDays: int(),
     channels: json<readonly Channel[]>(),
     disclosureProfile: text<DisclosureProfile>(32),
+    /** Whether bearer tokens may be issued for its grants; forbidding ends those there are. */
+    grantTokensAllowed: flag(),
     madeBy: text(64),
     createdAt: instant(),
   },

@@ -53,6 +53,7 @@ function agreementOf(work: Work, { reportWindowDays, ...command }: MakeAgreement
     reportWindowDays: reportWindowDays ?? REPORT_WINDOW_DAYS,
     status: 'ACTIVE',
     disclosureProfile: 'MASKED',
+    grantTokensAllowed: false,
     madeBy: work.context.actorId,
     createdAt: work.context.clocks.domain.now(),
   };
