@@ -25,20 +25,30 @@ function readiness(database: Database): () => Promise<readonly string[]> {
       await database.run('SELECT 1', []);
       isMigrated ||= (await pendingMigrations(database)).length === 0;
       const reasons = isMigrated ? [] : ['Migrations are pending.'];
-      return (await isDurable(database))
-        ? reasons
-        : [...reasons, 'innodb_flush_log_at_trx_commit must be 1: a power cut would lose commits.'];
+      return [...reasons, ...(await durabilityProblems(database))];
     } catch {
       return ['The database does not answer.'];
     }
   };
 }
 
-async function isDurable(database: Database): Promise<boolean> {
-  if (database.engine === 'sqlite') return true;
-  const { rows } = await database.run('SELECT @@GLOBAL.innodb_flush_log_at_trx_commit AS mode', []);
-  return Number(rows[0]?.['mode']) === 1;
+/** What of the server's settings would let a power cut lose a commit, or keep it from a replica that takes over. */
+async function durabilityProblems(database: Database): Promise<readonly string[]> {
+  if (database.engine === 'sqlite') return [];
+  const { rows } = await database.run(DURABILITY, []);
+  const { flush, binlog, sync } = rows[0]!;
+  return [
+    ...(Number(flush) === 1
+      ? []
+      : ['innodb_flush_log_at_trx_commit must be 1: a power cut would lose commits.']),
+    ...(Number(binlog) === 0 || Number(sync) === 1
+      ? []
+      : ['sync_binlog must be 1: after a power cut, replicas would lack commits.']),
+  ];
 }
+
+const DURABILITY = `SELECT @@GLOBAL.innodb_flush_log_at_trx_commit AS flush, @@GLOBAL.log_bin AS binlog,
+  @@GLOBAL.sync_binlog AS sync`;
 
 async function withinPatience(check: Promise<readonly string[]>): Promise<readonly string[]> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from './errors.js';
+import { idBytes, parseId, type Id, type IdKind } from './ids.js';
 
 /** Largest page; more is refused, never cut. */
 export const MAX_PAGE = 250;
@@ -45,6 +46,26 @@ export function pageOf<R, T>(
   };
 }
 
+/** Where a list ordered by id goes on: behind the last id seen, or from the beginning. */
+export function idAfter(kind: IdKind, { after }: PageRequest): Buffer {
+  return after === null ? Buffer.alloc(16) : idBytes(cursorId(kind, after[0]));
+}
+
+/** The sort key of a row in a list ordered by id. */
+export function idKey({ id }: { readonly id: Id<IdKind> }): readonly [string] {
+  return [id];
+}
+
+/** An id that stands in a cursor; one that is none makes the cursor a forged one. */
+export function cursorId<K extends IdKind>(kind: K, key: string | number | undefined): Id<K> {
+  return parseId(kind, String(key)) ?? refuseCursor();
+}
+
+/** A number that stands in a cursor, such as an instant or a line. */
+export function cursorNumber(key: string | number | undefined): number {
+  return typeof key === 'number' && Number.isSafeInteger(key) ? key : refuseCursor();
+}
+
 function cursorOf(keys: readonly (string | number)[], scope: readonly unknown[]): string {
   return Buffer.from(JSON.stringify([fingerprint(scope), ...keys])).toString('base64url');
 }
@@ -57,6 +78,10 @@ function parseCursor(cursor: string, scope: readonly unknown[]): readonly (strin
   } catch {
     // falls through: whatever is wrong with it, it is not one of ours
   }
+  return refuseCursor();
+}
+
+function refuseCursor(): never {
   throw new Refusal('BAD_CURSOR', 'This cursor was not made for this list.', { path: ['after'] });
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseCurrency, currencyDigits, type CurrencyCode } from './currencies.js';
 import { problem, Refusal, type InputPath, type ItemProblem } from './errors.js';
 import { idPrefixes, parseId, type Id, type IdKind } from './ids.js';
+import { sentenceOfIssue } from './issue-sentences.js';
 import { parseMinor, type MoneyProblem } from './money.js';
 import {
   parseInstant,
@@ -109,7 +110,7 @@ export type Parsed<T> = { readonly value: T } | { readonly problem: ItemProblem 
 
 /** Parses one item of a batch; the first trouble becomes its problem. */
 export function parseItem<T>(schema: z.ZodType<T>, input: unknown, path: InputPath): Parsed<T> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: sentenceOfIssue });
   if (result.success) return { value: result.data };
   const issue = result.error.issues[0]!;
   return {
@@ -131,10 +132,8 @@ export function checkBatch(items: readonly unknown[], path: InputPath = ['items'
     throw new Refusal('BATCH_TOO_LARGE', `At most ${MAX_BATCH} items fit in one call.`, { path });
 }
 
-function sentenceOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys')
-    return `Unknown member: ${issue.keys.map((key) => key.slice(0, 64)).join(', ')}.`;
-  return issue.message.endsWith('.') ? issue.message : `${issue.message}.`;
+function sentenceOf({ message }: z.core.$ZodIssue): string {
+  return message.endsWith('.') ? message : `${message}.`;
 }
 
 function parsed<T extends string | number>(parse: (text: string) => T | null, sentence: string) {

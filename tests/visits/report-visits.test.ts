@@ -50,6 +50,11 @@ test.each([
   ['nobody went', { visitors: [] }, 'visitors'],
   ['evidence without a digest', { evidence: [{ uri: 'urn:a', sha256: 'AB' }] }, 'sha256'],
   ['evidence that is no reference', { evidence: [{ uri: 'photo 17', sha256: 'ab'.repeat(32) }] }, 'uri'],
+  [
+    'evidence that a reader would run',
+    { evidence: [{ uri: 'javascript:alert(1)', sha256: 'ab'.repeat(32) }] },
+    'uri',
+  ],
   ['a time without an offset', { startedAt: '2026-03-10T01:00:00' }, 'startedAt'],
 ])('a visit is refused when %s', async (_, parts, at) => {
   const world = await aWorld();

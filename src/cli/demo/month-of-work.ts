@@ -108,7 +108,7 @@ async function reportVisits(
       endedAt: startedAt.replace(/:\d\d:00/, ':59:00'),
       visitors: ['staff-41', `staff-${random.whole(42, 59)}`],
       outcome: random.pick(['MET_DEBTOR', 'NO_ONE', 'MET_OTHER', 'MOVED']),
-      evidence: [{ uri: `evidence:visit-${file.id}-${day}`, sha256: 'ab'.repeat(32) }],
+      evidence: [{ uri: `urn:evidence:visit-${file.id}-${day}`, sha256: 'ab'.repeat(32) }],
     };
   });
   done.visits += (await reportAll(desk.actor, agency.reportVisits, items)).length;

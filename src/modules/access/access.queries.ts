@@ -1,5 +1,5 @@
 import { idBytes, idFromBytes, type Id } from '../../kernel/ids.js';
-import { pageOf, type Page, type PageRequest } from '../../kernel/page.js';
+import { idAfter, idKey, pageOf, type Page, type PageRequest } from '../../kernel/page.js';
 import type { RequestContext } from '../../kernel/request-context.js';
 import type { RawRow, Reader, Statement } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
@@ -16,12 +16,12 @@ export async function agencyPage(
   request: PageRequest,
   scope: readonly unknown[],
 ): Promise<Page<Agency>> {
-  const rows = await reader.query(agenciesAfter, [placeOf(request), request.first + 1]);
+  const rows = await reader.query(agenciesAfter, [idAfter('agency', request), request.first + 1]);
   return pageOf(
     request,
     rows.map((row) => decodeRow(agencies, row)),
     scope,
-    placeKeys,
+    idKey,
     (row) => row,
   );
 }
@@ -45,8 +45,12 @@ export async function grantPage(
   request: PageRequest,
   scope: readonly unknown[],
 ): Promise<Page<GrantOfBatch>> {
-  const rows = await reader.query(grantsAfter, [idBytes(agencyId), placeOf(request), request.first + 1]);
-  return pageOf(request, rows.map(grantOf), scope, placeKeys, (row) => row);
+  const rows = await reader.query(grantsAfter, [
+    idBytes(agencyId),
+    idAfter('grant', request),
+    request.first + 1,
+  ]);
+  return pageOf(request, rows.map(grantOf), scope, idKey, (row) => row);
 }
 
 /** Names behind the ids of a request. */
@@ -69,14 +73,6 @@ export async function viewerNames(
 function grantOf(row: RawRow): GrantOfBatch {
   const batch = row['batch_id'] as Uint8Array | null;
   return { ...decodeRow(grants, row), batchId: batch === null ? null : idFromBytes('batch', batch) };
-}
-
-function placeKeys({ id }: { readonly id: Id<'agency' | 'grant'> }) {
-  return [idBytes(id).toString('hex')];
-}
-
-function placeOf({ after }: PageRequest): Buffer {
-  return after === null ? Buffer.alloc(16) : Buffer.from(String(after[0]), 'hex');
 }
 
 const agenciesAfter: Statement = {

@@ -1,5 +1,5 @@
 import { idBytes, type Id } from '../../kernel/ids.js';
-import { pageOf, type Page, type PageRequest } from '../../kernel/page.js';
+import { idAfter, idKey, pageOf, type Page, type PageRequest } from '../../kernel/page.js';
 import type { RawRow, Reader } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import { installedKeyring } from '../privacy/index.js';
@@ -19,19 +19,13 @@ export async function accountsPage(
   scope: readonly unknown[],
 ): Promise<Page<AccountCard>> {
   const { sql, params } = conditionsOf(filter);
-  const after = request.after === null ? [] : [idBytes(String(request.after[0]) as Id<'account'>)];
+  const after = request.after === null ? [] : [idAfter('account', request)];
   const behind = after.length === 0 ? '' : ' AND a.id > ?';
   const statement = `SELECT ${accountColumns}, ${debtorColumns} FROM ${WITH_DEBTOR}
     WHERE ${sql}${behind} ORDER BY a.id LIMIT ?`;
   const rows = await reader.query({ sql: statement }, [...params, ...after, request.first + 1]);
   const cards = [...(await cardsOf(reader, rows)).values()];
-  return pageOf(
-    request,
-    cards,
-    scope,
-    ({ id }) => [id],
-    (card) => card,
-  );
+  return pageOf(request, cards, scope, idKey, (card) => card);
 }
 
 /** One account with its debtor in clear; null when it is unknown or not complete yet. */

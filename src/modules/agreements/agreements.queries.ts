@@ -1,4 +1,4 @@
-import { pageOf, type Page, type PageRequest } from '../../kernel/page.js';
+import { idAfter, idKey, pageOf, type Page, type PageRequest } from '../../kernel/page.js';
 import type { Reader, Statement } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import type { LocalDate } from '../../kernel/time.js';
@@ -54,13 +54,12 @@ export async function agreementPage(
   request: PageRequest,
   scope: readonly unknown[],
 ): Promise<Page<Agreement>> {
-  const after = request.after === null ? Buffer.alloc(16) : Buffer.from(String(request.after[0]), 'hex');
-  const rows = await reader.query(page, [after, request.first + 1]);
+  const rows = await reader.query(page, [idAfter('agreement', request), request.first + 1]);
   return pageOf(
     request,
     rows.map((row) => decodeRow(agreements, row)),
     scope,
-    (row) => [idBytes(row.id).toString('hex')],
+    idKey,
     (row) => row,
   );
 }

@@ -47,9 +47,12 @@ export async function approveFeeSchedule(work: Work, id: FeeSchedule['id']): Pro
   const schedule = await work.findOne(feeSchedules, { id }, { lock: 'update' });
   if (!schedule) throw notFound('fee schedule', ['scheduleId']);
   if (schedule.status === 'APPROVED') return schedule;
-  if (schedule.status === 'RETIRED') throw new Refusal('STATE_CONFLICT', 'This fee schedule is retired.');
+  if (schedule.status === 'RETIRED')
+    throw new Refusal('STATE_CONFLICT', 'This fee schedule is retired.', { path: ['scheduleId'] });
   if (schedule.madeBy === work.context.actorId)
-    throw new Refusal('SAME_ACTOR', 'Whoever drafted a fee schedule cannot approve it.');
+    throw new Refusal('SAME_ACTOR', 'Whoever drafted a fee schedule cannot approve it.', {
+      path: ['scheduleId'],
+    });
   const change = {
     status: 'APPROVED',
     approvedBy: work.context.actorId,

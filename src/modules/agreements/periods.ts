@@ -53,7 +53,9 @@ export function periodOf(
 export async function beginClosing(work: Work, agreement: Agreement, month: MonthNumber): Promise<Period> {
   const period = await work.findOne(periods, { agreementId: agreement.id, month }, { lock: 'update' });
   if (!period)
-    throw new Refusal('PERIOD_NOT_OPEN', `${monthLabel(month)} is not the open month of this agreement.`);
+    throw new Refusal('PERIOD_NOT_OPEN', `${monthLabel(month)} is not the open month of this agreement.`, {
+      path: ['input', 'period'],
+    });
   if (period.state !== 'OPEN') return period;
   const closing = { state: 'CLOSING', closingAt: work.context.clocks.domain.now() } as const;
   await work.update(periods, { id: period.id }, closing);

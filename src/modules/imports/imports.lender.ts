@@ -14,7 +14,7 @@ import {
 } from 'type-graphql';
 import { notFound } from '../../kernel/errors.js';
 import { parseId, type Id } from '../../kernel/ids.js';
-import { pageOf, parsePage } from '../../kernel/page.js';
+import { cursorNumber, pageOf, parsePage } from '../../kernel/page.js';
 import { parseCommand } from '../../kernel/parse.js';
 import { plain } from '../../kernel/plain.js';
 import type { Session } from '../../kernel/request-context.js';
@@ -265,7 +265,7 @@ export class LenderImportsResolver {
     const { id } = await known(session, importId, 'importId');
     const scope = [session.request.lenderId, 'importErrors', id];
     const request = parsePage(first, after, scope);
-    const [line = 0, position = -1] = (request.after ?? []).map(Number);
+    const [line, position] = (request.after ?? [0, -1]).map(cursorNumber) as [number, number];
     const rows = await importErrorsAfter(session.reader, id, { line, position }, first + 1);
     return toConnection(
       pageOf(

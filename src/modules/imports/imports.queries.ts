@@ -1,5 +1,5 @@
-import type { Id } from '../../kernel/ids.js';
-import { pageOf, type Page, type PageRequest } from '../../kernel/page.js';
+import { idBytes, type Id } from '../../kernel/ids.js';
+import { cursorId, cursorNumber, pageOf, type Page, type PageRequest } from '../../kernel/page.js';
 import type { Reader, Statement } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import { importErrors, imports, type Import, type ImportError } from './import.entity.js';
@@ -51,9 +51,9 @@ function firstPage({ first }: PageRequest): [Statement, (number | Buffer)[]] {
 }
 
 function pageAfter({ first, after }: PageRequest): [Statement, (number | Buffer)[]] {
-  const [createdAt = 0, id = ''] = after ?? [];
-  const place = imports.columns.id.encode(id as Id<'import'>) as Buffer;
-  return [selectAfter, [Number(createdAt), Number(createdAt), place, first + 1]];
+  const createdAt = cursorNumber(after?.[0]);
+  const id = idBytes(cursorId('import', after?.[1]));
+  return [selectAfter, [createdAt, createdAt, id, first + 1]];
 }
 
 const selectAfter: Statement = {

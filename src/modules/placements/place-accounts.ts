@@ -134,10 +134,14 @@ function totalOf(fit: readonly AccountForPlacement[]): bigint {
 }
 
 async function terms(work: Work, agreement: Agreement) {
-  if (agreement.status !== 'ACTIVE') throw new Refusal('STATE_CONFLICT', 'This agreement has ended.');
+  if (agreement.status !== 'ACTIVE')
+    throw new Refusal('STATE_CONFLICT', 'This agreement has ended.', { path: ['input', 'agreementId'] });
   const placedOn = localDateIn(agreement.timeZone, work.context.clocks.domain.now());
   const schedule = await scheduleInForce(work, agreement.id, placedOn);
-  if (!schedule) throw new Refusal('SCHEDULE_NOT_APPROVED', `No fee schedule is approved for ${placedOn}.`);
+  if (!schedule)
+    throw new Refusal('SCHEDULE_NOT_APPROVED', `No fee schedule is approved for ${placedOn}.`, {
+      path: ['input', 'agreementId'],
+    });
   return { schedule, placedOn };
 }
 

@@ -341,8 +341,8 @@ export class LenderPlacementsResolver {
 
 function filterOf(filter: LenderPlacementFilter | undefined): PlacementFilter {
   return {
-    agencyId: filter?.agencyId ? (parseId('agency', filter.agencyId) ?? nothing('agency')) : null,
-    batchId: filter?.batchId ? (parseId('batch', filter.batchId) ?? nothing('batch')) : null,
+    agencyId: filter?.agencyId ? (parseId('agency', filter.agencyId) ?? nothing('agency', 'agencyId')) : null,
+    batchId: filter?.batchId ? (parseId('batch', filter.batchId) ?? nothing('batch', 'batchId')) : null,
     status: filter?.status ?? null,
     updatedSince: filter?.updatedSince
       ? parseCommand(instantText, filter.updatedSince, ['filter', 'updatedSince'])
@@ -350,8 +350,8 @@ function filterOf(filter: LenderPlacementFilter | undefined): PlacementFilter {
   };
 }
 
-function nothing(what: string): never {
-  throw notFound(what, ['filter']);
+function nothing(what: string, member: string): never {
+  throw notFound(what, ['filter', member]);
 }
 
 export function lenderPlacementOf(row: Placement): LenderPlacement {

@@ -1,5 +1,5 @@
 import { idBytes, type Id } from '../../kernel/ids.js';
-import { pageOf, type Page, type PageRequest } from '../../kernel/page.js';
+import { idAfter, idKey, pageOf, type Page, type PageRequest } from '../../kernel/page.js';
 import type { GrantedBatch, RequestContext } from '../../kernel/request-context.js';
 import type { Params, Reader, Statement } from '../../kernel/store.js';
 import { decodeRow, type SqlValue } from '../../kernel/table.js';
@@ -66,12 +66,12 @@ export async function batchPage(
   request: PageRequest,
   scope: readonly unknown[],
 ): Promise<Page<PlacementBatch>> {
-  const rows = await reader.query(batches, [place(request), request.first + 1]);
+  const rows = await reader.query(batches, [idAfter('batch', request), request.first + 1]);
   return pageOf(
     request,
     rows.map((row) => decodeRow(placementBatches, row)),
     scope,
-    keyOf,
+    idKey,
     (row) => row,
   );
 }
@@ -109,7 +109,7 @@ function narrow({ agencyId, batchId, status, updatedSince }: PlacementFilter): C
     ...when('p.agency_id = ?', agencyId && idBytes(agencyId)),
     ...when('p.batch_id = ?', batchId && idBytes(batchId)),
     ...when('p.status = ?', status),
-    ...when('p.updated_at >= ?', updatedSince),
+    ...(updatedSince == null ? [] : [{ sql: CHANGED_SINCE, params: [updatedSince, updatedSince] }]),
   ];
 }
 
@@ -119,7 +119,7 @@ async function page(
   request: PageRequest,
   scope: readonly unknown[],
 ): Promise<Page<Placement>> {
-  const all = [...conditions, { sql: 'p.id > ?', params: [place(request)] }];
+  const all = [...conditions, { sql: 'p.id > ?', params: [idAfter('placement', request)] }];
   const statement = select(all, ` ORDER BY p.id LIMIT ${request.first + 1}`);
   const rows = await reader.query(
     statement,
@@ -129,7 +129,7 @@ async function page(
     request,
     rows.map((row) => decodeRow(placements, row)),
     scope,
-    keyOf,
+    idKey,
     (row) => row,
   );
 }
@@ -139,13 +139,9 @@ function select(conditions: readonly Condition[], tail: string): Statement {
   return { sql: `SELECT p.* FROM placement p WHERE ${where}${tail}` };
 }
 
-function keyOf({ id }: { readonly id: Id<'placement'> | Id<'batch'> }): readonly string[] {
-  return [idBytes(id).toString('hex')];
-}
-
-function place({ after }: PageRequest): Buffer {
-  return after === null ? Buffer.alloc(16) : Buffer.from(String(after[0]), 'hex');
-}
+/** The placement itself, or what its account owes and which holds it has. */
+const CHANGED_SINCE = `(p.updated_at >= ? OR EXISTS (SELECT 1 FROM account a
+  WHERE a.lender_id = p.lender_id AND a.id = p.account_id AND a.updated_at >= ?))`;
 
 const batches: Statement = {
   sql: 'SELECT * FROM placement_batch WHERE lender_id = :lender AND id > ? ORDER BY id LIMIT ?',

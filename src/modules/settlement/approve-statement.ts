@@ -9,8 +9,7 @@ export async function approveStatement(work: Work, id: Id<'statement'>): Promise
   const statement = await work.findOne(statements, { id }, { lock: 'update' });
   if (!statement) throw notFound('statement', ['statementId']);
   const trouble = approvalProblem(statement, work.context.actorId);
-  if (trouble === 'SAME_ACTOR') throw new Refusal(trouble, 'Whoever closed a statement cannot approve it.');
-  if (trouble) throw new Refusal(trouble, 'This statement is still being closed.');
+  if (trouble) throw new Refusal(trouble, sentences[trouble], { path: ['statementId'] });
   if (statement.state === 'APPROVED') return statement;
   const change = {
     state: 'APPROVED',
@@ -21,3 +20,8 @@ export async function approveStatement(work: Work, id: Id<'statement'>): Promise
   work.emit('statement.approved', [{ id }]);
   return { ...statement, ...change };
 }
+
+const sentences = {
+  SAME_ACTOR: 'Whoever closed a statement cannot approve it.',
+  STATE_CONFLICT: 'This statement is still being closed.',
+} as const;

@@ -1,5 +1,5 @@
 import { idBytes, idFromBytes, type Id } from '../../kernel/ids.js';
-import { pageOf, type Page, type PageRequest } from '../../kernel/page.js';
+import { idAfter, idKey, pageOf, type Page, type PageRequest } from '../../kernel/page.js';
 import type { Reader, Statement as Sql } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import { statementLines, statements, type Statement, type StatementLine } from './statement.entity.js';
@@ -12,10 +12,10 @@ export async function statementPage(
   scope: readonly unknown[],
 ): Promise<Page<Statement>> {
   const rows = agencyId
-    ? await reader.query(pageOfAgency, [idBytes(agencyId), place(request), request.first + 1])
-    : await reader.query(pageOfLender, [place(request), request.first + 1]);
+    ? await reader.query(pageOfAgency, [idBytes(agencyId), idAfter('statement', request), request.first + 1])
+    : await reader.query(pageOfLender, [idAfter('statement', request), request.first + 1]);
   const found = rows.map((row) => decodeRow(statements, row));
-  return pageOf(request, found, scope, placeOf, (row) => row);
+  return pageOf(request, found, scope, idKey, (row) => row);
 }
 
 export async function statementById(
@@ -39,12 +39,12 @@ export async function linePage(
   const rows =
     statement.state === 'CLOSING'
       ? []
-      : await reader.query(pageOfLines, [idBytes(statement.id), place(request), request.first + 1]);
+      : await reader.query(pageOfLines, [idBytes(statement.id), idAfter('line', request), request.first + 1]);
   return pageOf(
     request,
     rows.map((row) => decodeLine(row)),
     scope,
-    placeOf,
+    idKey,
     (row) => row,
   );
 }
@@ -57,15 +57,6 @@ function decodeLine(row: Parameters<typeof decodeRow>[1]): StatementLine {
     ...line,
     eventId: idFromBytes('reversal', row.event_id as Uint8Array) as string as StatementLine['eventId'],
   };
-}
-
-/** The place of a row in the order of its list. */
-export function placeOf({ id }: { readonly id: Id<'statement'> | Id<'line'> }): readonly string[] {
-  return [idBytes(id).toString('hex')];
-}
-
-function place({ after }: PageRequest): Buffer {
-  return after === null ? Buffer.alloc(16) : Buffer.from(String(after[0]), 'hex');
 }
 
 const pageOfLender: Sql = {

@@ -26,7 +26,7 @@ const visitItem = z
           uri: z
             .string()
             .max(500)
-            .regex(/^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i, 'Write the reference as a URI.'),
+            .regex(/^(https|urn|s3|gs):[\x21-\x7e]+$/, 'Write the reference as a URI: https, urn, s3 or gs.'),
           sha256: z
             .string()
             .regex(/^[0-9a-f]{64}$/, 'Write the SHA-256 as 64 hexadecimal digits in lower case.'),
