@@ -8,6 +8,7 @@ import { schemas } from './graphql/schema.js';
 import { startServer } from './graphql/server.js';
 import { sessionOf } from './graphql/session.js';
 import { edgeRefusal } from './http/edge-refusal.js';
+import { denialListener } from './http/door/denial-log.js';
 import { createDoor, type Door } from './http/door.js';
 import { mountExplorer } from './http/explorer.js';
 import { registerFileRoutes } from './http/files.js';
@@ -44,7 +45,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const metrics = mountMetrics(app, database);
   mountHealth(app, database);
   await mountOAuth(app, createAuthorizationServer({ publicUrl, keys, database, clocks }));
-  const door = createDoor({ publicUrl, jwks: keys.publicJwks, database, clocks });
+  const denied = denialListener(metrics.registry);
+  const door = createDoor({ publicUrl, jwks: keys.publicJwks, database, clocks, denied });
   for (const audience of AUDIENCES) await mountAudience(app, audience, { config, database, door, metrics });
   registerFileRoutes(app, {
     door,

@@ -1,11 +1,17 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import { accessRecords } from '../db/access-records.js';
 import type { Database } from '../db/database.js';
-import { Refusal } from '../kernel/errors.js';
 import type { Audience, GrantedBatch, RequestContext } from '../kernel/request-context.js';
 import type { Clocks } from '../kernel/time.js';
 import { VIEWER, type AccessRecords, type OpenedBatch } from '../modules/access/index.js';
+import { challengesOf } from './door/challenge.js';
+import { credentialsOf, schemeAsked } from './door/credentials.js';
+import { Denial } from './door/denial.js';
+import type { DenialListener } from './door/denial-log.js';
+import { proofOfPossession } from './door/possession.js';
 import { namedIds } from './oauth/authorization-details.js';
+import { resourceMetadataOf } from './oauth/resources.js';
 import { tokenVerifier, type AccessClaims } from './verified-tokens.js';
 
 export { assertScope } from '../modules/access/index.js';
@@ -16,13 +22,10 @@ export interface DoorOptions {
   readonly jwks: JSONWebKeySet;
   readonly database: Database;
   readonly clocks: Clocks;
-}
-
-/** What the edge knows of a request before it knows who asks. */
-export interface Knock {
-  readonly authorization: string | undefined;
-  readonly requestId: string;
-  readonly remoteAddress: string | null;
+  /** The header in which a proxy hands on the client's certificate; null where TLS ends here. */
+  readonly certificateHeader?: string | null;
+  /** Hears of everybody who was not let in. */
+  readonly denied?: DenialListener;
 }
 
 /** Who came in, and with which scopes: those of the token that the client may still have, and `viewer`. */
@@ -32,31 +35,58 @@ export interface Admission {
 }
 
 export interface Door {
-  open(audience: Audience, knock: Knock): Promise<Admission>;
+  /** Lets the request in, or throws a `Denial` and writes its challenge into the answer's headers. */
+  open(audience: Audience, request: FastifyRequest, reply: FastifyReply): Promise<Admission>;
 }
 
 /**
- * Lets requests in. A token is verified once; what it opens is read anew on every request, in one statement, so that a
- * revoked client, a suspended agency and a suspended grant are shut out at once.
+ * Lets requests in, before their bodies are read. A token's signature is checked once; its proof, and what it opens, on
+ * every request: one statement reads client, agency and grants anew, so that whoever is shut out is out at once.
  */
-export function createDoor({ publicUrl, jwks, database, clocks }: DoorOptions): Door {
+export function createDoor(options: DoorOptions): Door {
+  const { publicUrl, jwks, database, clocks, denied } = options;
   const records: AccessRecords = accessRecords(database);
   const verify = tokenVerifier({ publicUrl, jwks, clock: clocks.system });
+  const possession = proofOfPossession(options, records);
   return {
-    open: async (audience, knock) => {
-      const token = bearerToken(knock.authorization);
-      const claims = await verify(token, audience).catch((error: unknown) => {
-        throw unauthenticated(error instanceof Error ? error.message : 'the token cannot be verified');
-      });
-      return admit(claims, audience, knock, records, clocks);
+    open: async (audience, request, reply) => {
+      let claims: AccessClaims | null = null;
+      try {
+        const credentials = credentialsOf(request.raw);
+        claims = await verify(credentials.token, audience).catch((error: unknown) => {
+          throw new Denial('TOKEN_INVALID', error instanceof Error ? error.message : undefined);
+        });
+        const [admission] = await Promise.all([
+          admit(claims, audience, request, records, clocks),
+          possession(claims, credentials, request),
+        ]);
+        return admission;
+      } catch (error) {
+        if (!(error instanceof Denial)) throw error;
+        const { client_id: clientId = null, jti = null } = claims ?? {};
+        denied?.({ audience, denial: error, request, clientId, jti });
+        throw challenged(error, { publicUrl, audience }, request, reply);
+      }
     },
   };
+}
+
+function challenged(
+  denial: Denial,
+  { publicUrl, audience }: { readonly publicUrl: string; readonly audience: Audience },
+  { raw }: FastifyRequest,
+  reply: FastifyReply,
+): Denial {
+  const asked = schemeAsked(raw);
+  const challenges = challengesOf(denial, asked, resourceMetadataOf(publicUrl, audience));
+  reply.header('www-authenticate', challenges);
+  return denial;
 }
 
 async function admit(
   claims: AccessClaims,
   audience: Audience,
-  { requestId, remoteAddress }: Knock,
+  { id: requestId, ip: remoteAddress }: FastifyRequest,
   records: AccessRecords,
   clocks: Clocks,
 ): Promise<Admission> {
@@ -67,7 +97,7 @@ async function admit(
   };
   const names = namedIds(claims.authorization_details);
   const live = await records.liveAccess({ ...caller, ...names, now: clocks.domain.now() });
-  if (live === null) throw unauthenticated(`client ${caller.clientId} or its agency is shut out`);
+  if (live === null) throw new Denial('CLIENT_SHUT_OUT', 'it or its agency');
   const { clientId: actorId, lenderId, agencyId } = caller;
   const reach = reachOf(live.opened);
   return {
@@ -88,16 +118,4 @@ function reachOf(opened: readonly OpenedBatch[]): readonly GrantedBatch[] {
     const isWhole = placementIds.length < rows.length;
     return { grantId, batchId, placementIds: isWhole ? null : placementIds, scopes: new Set(scopes) };
   });
-}
-
-/** RFC 6750 §2.1: the header alone; tokens in URLs or bodies end up in logs. */
-function bearerToken(authorization: string | undefined): string {
-  const match = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(authorization ?? '');
-  if (match === null) throw unauthenticated('no bearer token in the Authorization header');
-  return match[1]!;
-}
-
-/** Outside one sentence, whatever it was; the log knows why. */
-function unauthenticated(internal: string): Refusal {
-  return new Refusal('UNAUTHENTICATED', 'There is no valid access token.', { internal });
 }

@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { notFound, Refusal } from '../kernel/errors.js';
 import { parseId, type Id } from '../kernel/ids.js';
 import type { RequestContext, Session } from '../kernel/request-context.js';
@@ -45,8 +45,10 @@ interface ImportParams {
 export function registerFileRoutes(app: FastifyInstance, parts: FileRouteParts): void {
   const maxBytes = Math.min(parts.maxBytes ?? MAX_FILE_BYTES, MAX_FILE_BYTES);
   const sessions = new WeakMap<FastifyRequest, Session>();
-  const onRequest = async (request: FastifyRequest) => {
-    sessions.set(request, await admitted(request, parts));
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+    const opened = await parts.door.open('lender', request, reply);
+    assertScope(opened, SCOPE);
+    sessions.set(request, parts.sessionOf(opened.request, opened.scopes));
   };
   void app.register((files) => {
     files.removeAllContentTypeParsers();
@@ -72,14 +74,6 @@ export function registerFileRoutes(app: FastifyInstance, parts: FileRouteParts):
     );
     return Promise.resolve();
   });
-}
-
-async function admitted(request: FastifyRequest, { door, sessionOf }: FileRouteParts): Promise<Session> {
-  const { authorization } = request.headers;
-  const knock = { authorization, requestId: request.id, remoteAddress: request.ip };
-  const opened = await door.open('lender', knock);
-  assertScope(opened, SCOPE);
-  return sessionOf(opened.request, opened.scopes);
 }
 
 /** The rights and the state are known before the first byte is kept. */

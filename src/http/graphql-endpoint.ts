@@ -50,14 +50,9 @@ export function mountGraphQL(app: FastifyInstance, options: EndpointOptions): vo
     });
     endpoint.route({ method: OTHER_METHODS, url, handler: () => refuseMethod() });
     endpoint.post(url, {
-      onRequest: async (request) => {
+      onRequest: async (request, reply) => {
         checkHeaders(request);
-        const { authorization } = request.headers;
-        const opened = await door.open(audience, {
-          authorization,
-          requestId: request.id,
-          remoteAddress: request.ip,
-        });
+        const opened = await door.open(audience, request, reply);
         sessions.set(request, options.sessionOf(opened.request, opened.scopes));
       },
       preHandler: (request, _reply, done) => {

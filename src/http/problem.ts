@@ -46,7 +46,6 @@ export function sendGraphQLErrors(reply: FastifyReply, refusal: Refusal): Fastif
 }
 
 function withRefusalHeaders(reply: FastifyReply, { code, options }: Refusal): FastifyReply {
-  if (code === 'UNAUTHENTICATED') return reply.header('www-authenticate', 'Bearer');
   if (code === 'METHOD_NOT_ALLOWED') return reply.header('allow', 'POST');
   if (code === 'TOO_BUSY')
     return reply.header('retry-after', String(options.details?.['retryAfterSeconds'] ?? 1));

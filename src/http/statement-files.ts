@@ -15,11 +15,7 @@ export function registerStatementFiles(
 ): void {
   for (const audience of ['lender', 'agency'] as const satisfies readonly Audience[])
     app.get<{ Params: { file: string } }>(`/${audience}/statements/:file`, async (request, reply) => {
-      const admission = await door.open(audience, {
-        authorization: request.headers.authorization,
-        requestId: request.id,
-        remoteAddress: request.ip,
-      });
+      const admission = await door.open(audience, request, reply);
       assertScope(admission, 'statements:read');
       const { lenderId, agencyId } = admission.request;
       const reader = readerOf(database, lenderId);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { idText } from '../kernel/parse.js';
 import type { Audience } from '../kernel/request-context.js';
 import type { Clock } from '../kernel/time.js';
+import { Recent } from './door/recent.js';
 import { authorizationDetails } from './oauth/authorization-details.js';
 import { issuerOf, resourceOf } from './oauth/resources.js';
 
@@ -14,10 +15,15 @@ const CLOCK_TOLERANCE = 5;
 /** Seconds a token may be old, however long it says it lives. */
 const MAX_AGE = 300;
 
-/** RFC 9068 §2.2, and the tenant. A token bound to a key (`cnf`) is refused until its proof can be checked. */
+/** RFC 7800 §3: the key a token is bound to, by thumbprint (RFC 9449 §6.1, RFC 8705 §3.1); other ways are not known. */
+const confirmation = z.strictObject({ jkt: z.string().optional(), 'x5t#S256': z.string().optional() });
+
+/** RFC 9068 §2.2, and the tenant. */
 const accessClaims = z
   .object({
     exp: z.number(),
+    iat: z.number(),
+    jti: z.string().min(1).max(256),
     aud: z.string(),
     sub: z.string(),
     client_id: idText('client'),
@@ -25,7 +31,7 @@ const accessClaims = z
     agency_id: idText('agency').optional(),
     scope: z.string().default(''),
     authorization_details: authorizationDetails.default([]),
-    cnf: z.undefined().optional(),
+    cnf: confirmation.default({}),
   })
   .refine(({ sub, client_id: client }) => sub === client, 'the subject is not the client');
 
@@ -42,7 +48,7 @@ export function tokenVerifier({
   clock: Clock;
 }) {
   const keys = createLocalJWKSet(jwks);
-  const known = new Map<string, AccessClaims>();
+  const known = new Recent<AccessClaims>(MAX_KNOWN);
 
   async function verify(token: string, audience: string): Promise<AccessClaims> {
     const { payload } = await jwtVerify(token, keys, {
@@ -65,18 +71,14 @@ export function tokenVerifier({
     const resource = resourceOf(publicUrl, audience);
     const key = createHash('sha256').update(token).digest('base64url');
     const seen = known.get(key);
-    known.delete(key);
-    const isFresh = seen !== undefined && seen.exp * 1_000 > clock.now() && seen.aud === resource;
-    const claims = isFresh ? seen : await verify(token, resource);
+    const claims = seen && isFresh(seen, resource, clock) ? seen : await verify(token, resource);
     if ((claims.agency_id === undefined) !== (audience === 'lender'))
       throw new errors.JWTInvalid('not of this side');
-    remember(known, key, claims);
+    known.set(key, claims);
     return claims;
   };
 }
 
-/** Puts it last; what was not used for longest goes first. */
-function remember(known: Map<string, AccessClaims>, key: string, claims: AccessClaims): void {
-  if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value!);
-  known.set(key, claims);
+function isFresh({ exp, iat, aud }: AccessClaims, resource: string, clock: Clock): boolean {
+  return aud === resource && Math.min(exp, iat + MAX_AGE) * 1_000 > clock.now();
 }

@@ -13,7 +13,9 @@ export const errorCodes = {
   INPUT_INVALID: 'Correct the value at `path`.',
   BAD_CURSOR: 'Start again from the first page; cursors belong to one tenant, one list and one filter.',
   // who is asking
-  UNAUTHENTICATED: 'Get a fresh access token for this resource and send it as `Authorization: Bearer`.',
+  UNAUTHENTICATED: 'Get a fresh access token for this resource and send it as `WWW-Authenticate` says.',
+  CREDENTIALS_MALFORMED:
+    'Send one `Authorization` header: `Bearer <token>`, or `DPoP <token>` with one `DPoP` header.',
   SCOPE_MISSING: 'Ask for a token with the scope named in `requiredScope`.',
   NOT_FOUND: 'Check the id; it is unknown, or not yours, or no longer open to you.',
   SAME_ACTOR: 'Have another client (or person) approve what this one made.',

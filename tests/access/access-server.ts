@@ -56,10 +56,9 @@ export async function call(server: AccessServer, audience: Audience, authorizati
 }
 
 function protect(app: FastifyInstance, audience: Audience, door: ReturnType<typeof createDoor>): void {
-  app.post(`/${audience}/graphql`, async ({ headers, id, ip }) => {
+  app.post(`/${audience}/graphql`, async (asked, reply) => {
     try {
-      const knock = { authorization: headers.authorization, requestId: id, remoteAddress: ip };
-      const { request, scopes } = await door.open(audience, knock);
+      const { request, scopes } = await door.open(audience, asked, reply);
       const { lenderId, agencyId, actorId } = request;
       const reach = request.reach.map((batch) => ({ ...batch, scopes: [...batch.scopes] }));
       return { lenderId, agencyId, actorId, scopes: [...scopes], reach };

@@ -99,7 +99,7 @@ describe('tokens that do not open the door', () => {
     ['belongs to no lender', () => ({ lender_id: undefined }), /lender_id/],
     ['belongs to no agency', () => ({ agency_id: undefined }), /side/],
     ['is of another subject than its client', () => ({ sub: lender.id }), /subject/],
-    ['is bound to a key whose proof nobody checks', () => ({ cnf: { jkt: 'x' } }), /cnf/],
+    ['is bound in a way that nobody here knows', () => ({ cnf: { kid: 'x' } }), /cnf/],
     [
       'names more than a token may',
       () => ({ authorization_details: [{ type: 'portfolio', ids: ['x'] }] }),
@@ -135,8 +135,8 @@ describe('tokens that do not open the door', () => {
   });
 
   test('one whose client is of another lender than it says', async () => {
-    expect(await refused(await forged({ lender_id: newId('lender') }))).toMatch(/shut out/);
-    expect(await refused(await forged({ agency_id: newId('agency') }))).toMatch(/shut out/);
+    expect(await refused(await forged({ lender_id: newId('lender') }))).toMatch(/CLIENT_SHUT_OUT/);
+    expect(await refused(await forged({ agency_id: newId('agency') }))).toMatch(/CLIENT_SHUT_OUT/);
   });
 });
 

@@ -33,6 +33,8 @@ export interface Api extends TestServer {
   readonly clock: SettableClock;
   readonly clocks: Clocks;
   readonly config: Config;
+  /** The keys that sign tokens, for tests that forge some. */
+  readonly keys: SigningKeys;
   /** Everything logged so far. */
   readonly log: readonly string[];
   readonly lenderCall: Call;
@@ -82,7 +84,8 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const log: string[] = [];
   const logStream = { write: (line: string) => void log.push(line) };
   useKeyring(await createKeyring({ file: config.keyEncryptionKeyFile, production: false }));
-  const app = await buildApp({ config, database, clocks, keys: await someSigningKeys(), logStream });
+  const keys = await someSigningKeys();
+  const app = await buildApp({ config, database, clocks, keys, logStream });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const caller = (audience: Audience): Call => {
     return async <T>(token: string, query: string, variables?: Variables) =>
@@ -96,6 +99,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     clock,
     clocks,
     config,
+    keys,
     log,
     lenderCall: caller('lender'),
     agencyCall: caller('agency'),

@@ -9,3 +9,9 @@ export function issuerOf(publicUrl: string): string {
 export function resourceOf(publicUrl: string, audience: Audience): string {
   return `${publicUrl}/${audience}/graphql`;
 }
+
+/** Where the endpoint's metadata are (RFC 9728 §3.1: the well-known path before the resource's own). */
+export function resourceMetadataOf(publicUrl: string, audience: Audience): string {
+  const { origin, pathname } = new URL(resourceOf(publicUrl, audience));
+  return `${origin}/.well-known/oauth-protected-resource${pathname}`;
+}
