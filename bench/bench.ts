@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Database } from '../src/db/database.js';
 import { tables } from '../src/db/tables.js';
 import { createKeyring } from '../src/modules/privacy/index.js';
-import { createSigningKeys } from '../src/http/signing-keys.js';
+import { createSigningKeys } from '../src/http/signing-key-file.js';
 import { systemClock } from '../src/kernel/time.js';
 import { createBenchDatabase, type BenchDatabase } from './bench-database.js';
 import { endServers, startServer, type ServerProcess } from './child.js';

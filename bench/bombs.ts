@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { importJWK, SignJWT } from 'jose';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../src/app.js';
 import { loadConfig } from '../src/config.js';
@@ -9,6 +9,7 @@ import { mutate } from '../src/db/unit-of-work.js';
 import type { ErrorCode } from '../src/kernel/errors.js';
 import { newId } from '../src/kernel/ids.js';
 import { systemClock } from '../src/kernel/time.js';
+import { freshSigningKeys } from '../src/http/signing-keys.js';
 import { createLender, lenderScopes, registerLenderClient, type Scope } from '../src/modules/access/index.js';
 
 /** A request made to hurt: small to send, dear to answer if nobody looks. */
@@ -217,15 +218,8 @@ async function startTarget() {
   const database = await openDatabase({ url: 'sqlite::memory:' });
   await migrate(database);
   const clocks = { domain: systemClock, system: systemClock };
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const key = { ...(await exportJWK(privateKey)), kid: 'bench', alg: 'ES256', use: 'sig' };
-  const { d: _secret, ...published } = key;
-  const app = await buildApp({
-    config,
-    database,
-    clocks,
-    keys: { privateJwks: { keys: [key] }, publicJwks: { keys: [published] } },
-  });
+  const keys = await freshSigningKeys(systemClock);
+  const app = await buildApp({ config, database, clocks, keys });
   const lender = await createLender(accessRecords(database), systemClock, 'Bench');
   const context = {
     requestId: 'bench',
@@ -239,17 +233,17 @@ async function startTarget() {
   };
   const scopes = Object.keys(lenderScopes) as Scope[];
   const client = await mutate(database, context, 'client.register', (work) =>
-    registerLenderClient(work, { name: 'Bench', jwks: { keys: [{ ...published, alg: 'ES256' }] }, scopes }),
+    registerLenderClient(work, { name: 'Bench', jwks: keys.publicJwks, scopes }),
   );
   const token = await new SignJWT({ client_id: client.id, lender_id: lender.id, scope: scopes.join(' ') })
-    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'bench' })
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: keys.current().kid })
     .setIssuer(`${config.publicUrl}/oauth`)
     .setAudience(`${config.publicUrl}/lender/graphql`)
     .setSubject(client.id)
     .setJti(crypto.randomUUID())
     .setIssuedAt()
     .setExpirationTime('5m')
-    .sign(privateKey);
+    .sign(await importJWK(keys.current()));
   return {
     app,
     token,

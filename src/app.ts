@@ -15,7 +15,6 @@ import { registerFileRoutes } from './http/files.js';
 import { mountGraphQL, type EndpointOptions } from './http/graphql-endpoint.js';
 import { mountHealth } from './http/health.js';
 import { mountMetrics, type Metrics } from './http/metrics.js';
-import { createAuthorizationServer } from './http/oauth/authorization-server.js';
 import { mountOAuth } from './http/oauth/mount-oauth.js';
 import { sendProblem } from './http/problem.js';
 import { BODY_TIMEOUT_MS, serverOptions, type LogStream } from './http/server-options.js';
@@ -44,7 +43,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   answerEveryRequest(app);
   const metrics = mountMetrics(app, database);
   mountHealth(app, database);
-  await mountOAuth(app, createAuthorizationServer({ publicUrl, keys, database, clocks }));
+  const { dpopRequired } = config;
+  await mountOAuth(app, { publicUrl, keys, database, clocks, dpopRequired });
   const denied = denialListener(metrics.registry);
   const door = createDoor({ publicUrl, jwks: keys.publicJwks, database, clocks, denied });
   for (const audience of AUDIENCES) await mountAudience(app, audience, { config, database, door, metrics });

@@ -55,6 +55,8 @@ const variables = z.object({
   BODY_LIMIT_BYTES: wholeNumber(1024, 1_073_741_824).default(1_048_576),
   /** The most points one GraphQL operation may cost. */
   COST_LIMIT: wholeNumber(1, 1_000_000).default(1000),
+  /** Whose tokens must be bound to a key by DPoP (RFC 9449) where the client's registration does not say. */
+  DPOP_REQUIRED: z.enum(['none', 'agencies', 'all'], 'must be none, agencies or all').optional(),
   /** Whether X-Forwarded-* headers are believed: only behind a proxy that sets them itself. */
   TRUST_PROXY: onOff.default(false),
 });
@@ -83,6 +85,7 @@ export interface Config {
   readonly explorer: boolean;
   readonly bodyLimitBytes: number;
   readonly costLimit: number;
+  readonly dpopRequired: 'none' | 'agencies' | 'all';
   readonly trustProxy: boolean;
 }
 
@@ -134,6 +137,7 @@ function withDefaults(given: Variables): Config {
     explorer: given.EXPLORER ?? given.NODE_ENV !== 'production',
     bodyLimitBytes: given.BODY_LIMIT_BYTES,
     costLimit: given.COST_LIMIT,
+    dpopRequired: given.DPOP_REQUIRED ?? (given.NODE_ENV === 'production' ? 'agencies' : 'none'),
     trustProxy: given.TRUST_PROXY,
   };
 }

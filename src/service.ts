@@ -6,7 +6,7 @@ import { openDatabase, type Database } from './db/database.js';
 import { parseDatabaseUrl } from './db/engine.js';
 import { migrate, pendingMigrations } from './db/migrations.js';
 import { inSmallHeap } from './heap.js';
-import { loadSigningKeys } from './http/signing-keys.js';
+import { loadSigningKeys } from './http/signing-key-file.js';
 import {
   chores,
   createJobEngine,
@@ -15,6 +15,7 @@ import {
   type JobEngine,
   type Scheduler,
 } from './jobs/index.js';
+import { failureText } from './kernel/failure.js';
 import type { Clocks } from './kernel/time.js';
 import type { JobHandler } from './modules/background/index.js';
 import { importJob } from './modules/imports/index.js';
@@ -25,6 +26,9 @@ import { closePeriodJob } from './modules/settlement/index.js';
 
 /** Requests and job steps that are under way get this long to end. */
 export const GRACE_MS = 10_000;
+
+/** How soon a process learns of a rotation of the signing keys. */
+const KEY_FILE_EVERY_MS = 30_000;
 
 /** Rows of a file that are booked in one transaction: SQLite makes every other writer wait for it. */
 const ROWS_OF_A_STEP = { sqlite: 500, mysql: 1_000 } as const;
@@ -62,11 +66,16 @@ export async function startService(config: Config, clocks: Clocks): Promise<Serv
     const keyring = await createKeyring({ file: config.keyEncryptionKeyFile, production });
     useKeyring(keyring);
     const keyFile = { file: config.signingKeysFile, createIfMissing: !production, clock: clocks.system };
-    const app = await buildApp({ config, database, clocks, keys: await loadSigningKeys(keyFile) });
+    const { keys, follow } = await loadSigningKeys(keyFile);
+    const app = await buildApp({ config, database, clocks, keys });
     const address = await app.listen({ host: config.host, port: config.port });
     const background = config.jobs ? startJobs(app, config, { database, clocks, keyring }) : null;
     const { engine = null, scheduler = null } = background ?? {};
-    return { app, database, engine, scheduler, address, stop: () => stop(app, background, database) };
+    const unfollow = follow(KEY_FILE_EVERY_MS, (error) =>
+      app.log.error(unread(error), 'signing keys not read'),
+    );
+    const end = () => stop(app, background, database).finally(unfollow);
+    return { app, database, engine, scheduler, address, stop: end };
   } catch (error) {
     await database.close();
     throw error;
@@ -95,6 +104,11 @@ function startJobs(
   engine.start();
   scheduler.start();
   return { engine, scheduler };
+}
+
+/** The keys that were read before go on signing. */
+function unread(error: unknown) {
+  return { failure: failureText(error) };
 }
 
 async function stop(app: FastifyInstance, background: Background | null, database: Database): Promise<void> {

@@ -13,7 +13,7 @@ export function addKeysCommand(program: Command, environment: Environment): void
     )
     .action(async () => {
       const config = loadConfig(environment, () => true);
-      const { createSigningKeys } = await import('../http/signing-keys.js');
+      const { createSigningKeys } = await import('../http/signing-key-file.js');
       const { createKeyring } = await import('../modules/privacy/index.js');
       report(
         'Signing keys',

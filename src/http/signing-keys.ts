@@ -1,97 +1,138 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
-import { localDateIn, type Clock, type TimeZone } from '../kernel/time.js';
+import {
+  formatInstant,
+  localDateIn,
+  parseInstant,
+  type Clock,
+  type Instant,
+  type TimeZone,
+} from '../kernel/time.js';
 
-/** The authorization server's ES256 keys: the first signs, all are published. */
+/**
+ * The authorization server's ES256 keys, alive: which one signs and which are published changes with the clock and with
+ * the key file, so ask each time and keep nothing.
+ */
 export interface SigningKeys {
-  readonly privateJwks: { readonly keys: readonly JWK[] };
+  /** The key that signs now. */
+  current(): PrivateKey;
+  /** The key that signs now first, then the others that are published. */
+  readonly privateJwks: { readonly keys: readonly PrivateKey[] };
+  /** What is published. The same object as long as nothing changes. */
   readonly publicJwks: { readonly keys: JWK[] };
+  /** 32 bytes that every process of the installation knows, from which DPoP nonces are made. */
+  readonly nonceSecret: Buffer;
 }
 
-export interface SigningKeysFile {
-  readonly file: string;
-  /** Outside production a missing file is made; in production it must be there, the same for every process. */
-  readonly createIfMissing: boolean;
-  readonly clock: Clock;
-}
-
-const keyFile = z.strictObject({
-  keys: z
-    .array(
-      z.strictObject({
-        kty: z.literal('EC'),
-        crv: z.literal('P-256'),
-        x: z.string(),
-        y: z.string(),
-        d: z.string(),
-        kid: z.string().min(1),
-        alg: z.literal('ES256'),
-        use: z.literal('sig'),
-      }),
-    )
-    .min(1)
-    .max(10),
+const privateKey = z.strictObject({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+  d: z.string(),
+  kid: z.string().min(1),
+  alg: z.literal('ES256'),
+  use: z.literal('sig'),
 });
 
-/** Reads the key file, or makes it. Refuses one that everybody on the machine may read. */
-export async function loadSigningKeys({
-  file,
-  createIfMissing,
-  clock,
-}: SigningKeysFile): Promise<SigningKeys> {
-  if (createIfMissing) await createOnce(file, clock);
-  await refuseIfOpen(file);
-  const { keys } = keyFile.parse(JSON.parse(await readFile(file, 'utf8')));
+export type PrivateKey = z.output<typeof privateKey>;
+
+const moment = z.string().transform((text, context): Instant => {
+  const instant = parseInstant(text);
+  if (instant !== null) return instant;
+  context.addIssue({ code: 'custom', message: 'must be an instant such as 2026-11-21T00:00:00.000Z' });
+  return z.NEVER;
+});
+
+/** One key and its life: published from when it is in the file, signing from `signsFrom`, gone at `retiresAt`. */
+const keyEntry = z.strictObject({
+  key: privateKey,
+  signsFrom: moment,
+  retiresAt: moment.nullable(),
+});
+
+export type KeyEntry = z.output<typeof keyEntry>;
+
+/** What the key file holds. */
+export const keyRing = z.strictObject({
+  nonceSecret: z.base64url().transform((text) => Buffer.from(text, 'base64url')),
+  keys: z.array(keyEntry).min(1).max(10),
+});
+
+export type KeyRing = z.output<typeof keyRing>;
+
+/** The text of a key file; `keyRing` reads it back. */
+export function keyRingText({ nonceSecret, keys }: KeyRing): string {
+  const entries = keys.map(({ key, signsFrom, retiresAt }) => ({
+    key,
+    signsFrom: formatInstant(signsFrom),
+    retiresAt: retiresAt === null ? null : formatInstant(retiresAt),
+  }));
+  return `${JSON.stringify({ nonceSecret: nonceSecret.toString('base64url'), keys: entries }, null, 2)}\n`;
+}
+
+/** One new key for a process that is alone and keeps nothing. */
+export async function freshSigningKeys(clock: Clock): Promise<SigningKeys> {
+  const ring = await freshKeyRing(clock);
+  return signingKeysOf(() => ring, clock);
+}
+
+/** A ring with one new key that signs at once. */
+export async function freshKeyRing(clock: Clock): Promise<KeyRing> {
+  const now = clock.now();
   return {
-    privateJwks: { keys },
-    publicJwks: { keys: keys.map(({ d: _private, ...published }) => published) },
+    nonceSecret: randomBytes(32),
+    keys: [{ key: await freshKey(now), signsFrom: now, retiresAt: null }],
   };
 }
 
-/** Writes a file with one fresh key; false when there is one already. */
-export async function createSigningKeys(file: string, clock: Clock): Promise<boolean> {
-  await mkdir(path.dirname(file), { recursive: true });
-  return writeIfAbsent(file, JSON.stringify({ keys: [await freshKey(clock)] }, null, 2));
-}
-
-async function createOnce(file: string, clock: Clock): Promise<void> {
-  const present = await stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (!present) await createSigningKeys(file, clock);
-}
-
-async function freshKey(clock: Clock): Promise<JWK> {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const jwk = await exportJWK(privateKey);
-  const day = localDateIn('UTC' as TimeZone, clock.now());
+/** A new key, named by the day it was made and a print of itself. */
+export async function freshKey(now: Instant): Promise<PrivateKey> {
+  const { privateKey: made } = await generateKeyPair('ES256', { extractable: true });
+  const jwk = await exportJWK(made);
   const print = (await calculateJwkThumbprint(jwk)).slice(0, 6);
-  return { ...jwk, kid: `as-${day}-${print}`, alg: 'ES256', use: 'sig' };
+  const kid = `as-${localDateIn('UTC' as TimeZone, now)}-${print}`;
+  return privateKey.parse({ ...jwk, kid, alg: 'ES256', use: 'sig' });
 }
 
-/** Whole or not at all, and never over another process's file: a link fails where a file is. */
-async function writeIfAbsent(file: string, content: string): Promise<boolean> {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  await writeFile(draft, content, { mode: 0o600, flag: 'wx' });
-  try {
-    await link(draft, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await unlink(draft);
-  }
+/** The keys of a ring at this moment, the signing one first. Throws when none may sign. */
+export function liveKeys({ keys }: KeyRing, now: Instant): readonly PrivateKey[] {
+  const published = keys.filter(({ retiresAt }) => retiresAt === null || retiresAt > now);
+  const signing = published
+    .filter(({ signsFrom }) => signsFrom <= now)
+    .reduce<KeyEntry | null>((last, each) => (last && last.signsFrom >= each.signsFrom ? last : each), null);
+  if (signing === null) throw new Error('None of the signing keys may sign now: run `consign keys rotate`.');
+  return [signing, ...published.filter((each) => each !== signing)].map(({ key }) => key);
 }
 
-async function refuseIfOpen(file: string): Promise<void> {
-  const { mode } = await stat(file);
-  if (process.platform !== 'win32' && (mode & 0o007) !== 0)
-    throw new Error(
-      `The signing keys in ${file} are open to everybody on this machine; make the file's mode 0600.`,
-    );
+/** Keys over whatever ring there is at the moment of asking. */
+export function signingKeysOf(ring: () => KeyRing, clock: Clock): SigningKeys {
+  let last: ReturnType<typeof keySets> | undefined;
+  const now = () => {
+    const keys = liveKeys(ring(), clock.now());
+    if (last?.kids !== kidsOf(keys)) last = keySets(keys);
+    return last;
+  };
+  return {
+    current: () => now().privateJwks.keys[0]!,
+    get privateJwks() {
+      return now().privateJwks;
+    },
+    get publicJwks() {
+      return now().publicJwks;
+    },
+    get nonceSecret() {
+      return ring().nonceSecret;
+    },
+  };
+}
+
+function keySets(keys: readonly PrivateKey[]) {
+  const published: JWK[] = keys.map(({ d: _private, ...shown }) => shown);
+  return { kids: kidsOf(keys), privateJwks: { keys }, publicJwks: { keys: published } };
+}
+
+function kidsOf(keys: readonly PrivateKey[]): string {
+  return keys.map(({ kid }) => kid).join();
 }

@@ -1,14 +1,12 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createServer } from 'node:net';
-import { generateKeyPair, exportJWK } from 'jose';
 import type { Database } from '../../src/db/database.js';
 import { Refusal } from '../../src/kernel/errors.js';
 import type { Audience } from '../../src/kernel/request-context.js';
 import { systemClock, type Clocks } from '../../src/kernel/time.js';
 import { createDoor } from '../../src/http/door.js';
-import { createAuthorizationServer } from '../../src/http/oauth/authorization-server.js';
 import { mountOAuth } from '../../src/http/oauth/mount-oauth.js';
-import type { SigningKeys } from '../../src/http/signing-keys.js';
+import { freshSigningKeys, type SigningKeys } from '../../src/http/signing-keys.js';
 
 /** The authorization server and one protected route for each side, listening on this machine. */
 export interface AccessServer {
@@ -17,15 +15,20 @@ export interface AccessServer {
   close(): Promise<void>;
 }
 
+export interface AccessServerOptions {
+  readonly clocks?: Clocks;
+  readonly dpopRequired?: 'none' | 'agencies' | 'all';
+}
+
 export async function startAccessServer(
   database: Database,
-  clocks: Clocks = { domain: systemClock, system: systemClock },
+  { clocks = { domain: systemClock, system: systemClock }, dpopRequired = 'none' }: AccessServerOptions = {},
 ): Promise<AccessServer> {
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const keys = await someKeys();
+  const keys = await freshSigningKeys(clocks.system);
   const app = Fastify();
-  await mountOAuth(app, createAuthorizationServer({ publicUrl, keys, database, clocks }));
+  await mountOAuth(app, { publicUrl, keys, database, clocks, dpopRequired });
   const door = createDoor({ publicUrl, jwks: keys.publicJwks, database, clocks });
   for (const audience of ['lender', 'agency'] as const) protect(app, audience, door);
   await app.listen({ host: '127.0.0.1', port });
@@ -67,12 +70,6 @@ function protect(app: FastifyInstance, audience: Audience, door: ReturnType<type
       throw error;
     }
   });
-}
-
-async function someKeys(): Promise<SigningKeys> {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const { d, ...shared } = { ...(await exportJWK(privateKey)), kid: 'as-test', alg: 'ES256', use: 'sig' };
-  return { privateJwks: { keys: [{ ...shared, d: d! }] }, publicJwks: { keys: [shared] } };
 }
 
 async function freePort(): Promise<number> {

@@ -31,7 +31,7 @@ let batch: PlacedBatch;
 beforeAll(async () => {
   database = await testDatabase();
   const system = { now: () => Date.now() as Instant };
-  server = await startAccessServer(database, { domain: { now: () => today }, system });
+  server = await startAccessServer(database, { clocks: { domain: { now: () => today }, system } });
   lenderId = await aLender(database);
   agency = await anAgencyClient(database, lenderId, await anAgency(database, lenderId));
   batch = await aPlacedBatch(database, lenderId, agency.agencyId!);

@@ -44,7 +44,7 @@ function forged(
   key = signingKey,
 ) {
   return new SignJWT({ ...decodeJwt(token), ...changes })
-    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'as-test', ...header })
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: server.keys.current().kid, ...header })
     .sign(key);
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { chmod, mkdtemp, readdir, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createSigningKeys, loadSigningKeys } from '../../src/http/signing-keys.js';
+import { createSigningKeys, loadSigningKeys } from '../../src/http/signing-key-file.js';
 import type { Instant } from '../../src/kernel/time.js';
 
 const clock = { now: () => Date.parse('2026-11-21T23:30:00Z') as Instant };
@@ -13,17 +13,22 @@ async function aFile(): Promise<string> {
 
 test('a first start makes a key that nobody else on the machine can read, and later starts keep it', async () => {
   const file = await aFile();
-  const made = await loadSigningKeys({ file, createIfMissing: true, clock });
+  const { keys: made } = await loadSigningKeys({ file, createIfMissing: true, clock });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(made.privateJwks.keys).toMatchObject([{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' }]);
   expect(made.privateJwks.keys[0]!.kid).toMatch(/^as-2026-11-21-/);
-  expect(await loadSigningKeys({ file, createIfMissing: true, clock })).toEqual(made);
-  expect(await loadSigningKeys({ file, createIfMissing: false, clock })).toEqual(made);
+  for (const createIfMissing of [true, false]) {
+    const { keys } = await loadSigningKeys({ file, createIfMissing, clock });
+    expect(keys.current()).toEqual(made.current());
+    expect(keys.nonceSecret).toEqual(made.nonceSecret);
+  }
 });
 
 test('the public half has no private member', async () => {
   const file = await aFile();
-  const { publicJwks } = await loadSigningKeys({ file, createIfMissing: true, clock });
+  const {
+    keys: { publicJwks },
+  } = await loadSigningKeys({ file, createIfMissing: true, clock });
   expect(Object.keys(publicJwks.keys[0]!).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
 });
 
@@ -32,7 +37,7 @@ test('processes that start together share one key and leave no drafts', async ()
   const keys = await Promise.all(
     Array.from({ length: 8 }, () => loadSigningKeys({ file, createIfMissing: true, clock })),
   );
-  expect(new Set(keys.map(({ privateJwks }) => privateJwks.keys[0]!.kid)).size).toBe(1);
+  expect(new Set(keys.map(({ keys: loaded }) => loaded.current().kid)).size).toBe(1);
   expect(await readdir(path.dirname(file))).toEqual(['signing-keys.json']);
 });
 

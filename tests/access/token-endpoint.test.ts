@@ -13,6 +13,7 @@ import {
   type TestClient,
 } from '../support/oauth.js';
 import { call, startAccessServer, type AccessServer } from './access-server.js';
+import { anAssertion, nowSeconds, postToken } from './assertions.js';
 
 let database: Database;
 let server: AccessServer;
@@ -30,45 +31,20 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-const now = () => Math.floor(Date.now() / 1_000);
-
-/** An assertion as this client would make it, changed where a test wants it otherwise. */
-function assertionOf(
-  client: TestClient,
-  changes: Readonly<Record<string, unknown>> = {},
-  algorithm = 'ES256',
-) {
-  const claims = {
-    iss: client.id,
-    sub: client.id,
-    aud: `${server.publicUrl}/oauth`,
-    jti: crypto.randomUUID(),
-  };
-  return new SignJWT({ ...claims, iat: now(), exp: now() + 60, ...changes })
-    .setProtectedHeader({ alg: algorithm, kid: client.kid })
-    .sign(client.privateKey);
-}
-
-async function post(
-  assertion: string,
-  more: Readonly<Record<string, string>> = {},
-): Promise<{ status: number; error?: string }> {
-  const response = await fetch(`${server.publicUrl}/oauth/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: assertion,
-      ...more,
-    }),
-  });
-  return { status: response.status, ...((await response.json()) as { error?: string }) };
-}
+const now = nowSeconds;
+const assertionOf = (client: TestClient, changes: Readonly<Record<string, unknown>> = {}) =>
+  anAssertion(server, client, changes);
+const post = (assertion: string, more: Readonly<Record<string, string>> = {}) =>
+  postToken(server, assertion, more);
 
 describe('tokens', () => {
   test('a lender and an agency get signed tokens of five minutes for their own endpoint', async () => {
     const token = await tokenFor(server.publicUrl, agency, { scopes: ['grants:read'] });
-    expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: 'as-test' });
+    expect(decodeProtectedHeader(token)).toEqual({
+      alg: 'ES256',
+      typ: 'at+jwt',
+      kid: server.keys.current().kid,
+    });
     const { iat, exp, jti, ...claims } = decodeJwt(token);
     expect(exp! - iat!).toBe(300);
     expect(jti).toEqual(expect.any(String));
@@ -103,9 +79,7 @@ describe('tokens', () => {
 
   test('a client that names no resource gets a token for its own side', async () => {
     const response = await post(await assertionOf(agency));
-    expect(decodeJwt((response as { access_token?: string }).access_token!).aud).toBe(
-      `${server.publicUrl}/agency/graphql`,
-    );
+    expect(decodeJwt(response.access_token!).aud).toBe(`${server.publicUrl}/agency/graphql`);
   });
 
   test('a token without scopes carries none', async () => {
@@ -226,7 +200,7 @@ describe('the public face', () => {
   test('the published keys are the public halves', async () => {
     const { keys } = (await (await fetch(`${server.publicUrl}/oauth/jwks`)).json()) as { keys: object[] };
     expect(keys).toHaveLength(1);
-    expect(keys[0]).toMatchObject({ kty: 'EC', crv: 'P-256', kid: 'as-test' });
+    expect(keys[0]).toMatchObject({ kty: 'EC', crv: 'P-256', kid: server.keys.current().kid });
     expect(keys[0]).not.toHaveProperty('d');
   });
 

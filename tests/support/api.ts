@@ -1,5 +1,4 @@
 import { expect } from '@jest/globals';
-import { exportJWK, generateKeyPair } from 'jose';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../../src/app.js';
 import { loadConfig, type Config } from '../../src/config.js';
 import type { Database } from '../../src/db/database.js';
-import type { SigningKeys } from '../../src/http/signing-keys.js';
+import { freshSigningKeys, type SigningKeys } from '../../src/http/signing-keys.js';
 import type { ErrorCode } from '../../src/kernel/errors.js';
 import type { Audience } from '../../src/kernel/request-context.js';
 import { systemClock, type Clocks, type Instant } from '../../src/kernel/time.js';
@@ -84,7 +83,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const log: string[] = [];
   const logStream = { write: (line: string) => void log.push(line) };
   useKeyring(await createKeyring({ file: config.keyEncryptionKeyFile, production: false }));
-  const keys = await someSigningKeys();
+  const keys = await freshSigningKeys(systemClock);
   const app = await buildApp({ config, database, clocks, keys, logStream });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const caller = (audience: Audience): Call => {
@@ -168,11 +167,4 @@ function settableClock(at?: string): SettableClock {
       now = (now + milliseconds) as Instant;
     },
   };
-}
-
-async function someSigningKeys(): Promise<SigningKeys> {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const key = { ...(await exportJWK(privateKey)), kid: 'as-test', alg: 'ES256', use: 'sig' };
-  const { d: _secret, ...published } = key;
-  return { privateJwks: { keys: [key] }, publicJwks: { keys: [published] } };
 }

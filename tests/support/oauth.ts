@@ -1,4 +1,5 @@
-import { exportJWK, type CryptoKey } from 'jose';
+import { createHash } from 'node:crypto';
+import { exportJWK, SignJWT, type CryptoKey } from 'jose';
 import * as oauth from 'oauth4webapi';
 import type { Database } from '../../src/db/database.js';
 import { accessRecords } from '../../src/db/access-records.js';
@@ -38,6 +39,15 @@ export interface TokenRequest {
   readonly details?: readonly { readonly type: string; readonly ids: readonly string[] }[];
   /** The resource of the client's own side unless given. */
   readonly resource?: string;
+  /** The key that the token is to be bound to (`aDpopKey`); without one it is a bearer token. */
+  readonly dpop?: DpopKey;
+}
+
+/** A key of DPoP proofs, with the handle that makes proofs as an independent client does. */
+export interface DpopKey {
+  readonly keyPair: { readonly privateKey: CryptoKey; readonly publicKey: CryptoKey };
+  readonly handle: oauth.DPoPHandle;
+  readonly jkt: string;
 }
 
 const realTime: Clocks = { domain: systemClock, system: systemClock };
@@ -59,6 +69,8 @@ export async function anAgency(
 
 export interface ClientOptions {
   readonly scopes?: readonly Scope[];
+  /** Whether its tokens must be bound by DPoP; as the installation asks unless given. */
+  readonly dpopBound?: boolean;
   readonly algorithm?: KeyAlgorithm;
   readonly clocks?: Clocks;
 }
@@ -70,7 +82,7 @@ export async function aLenderClient(
 ): Promise<TestClient> {
   const { privateKey, kid, jwks } = await aKeyPair(options.algorithm);
   const client = await mutate(database, contextOf(lenderId, options), 'client.register', (work) =>
-    registerLenderClient(work, { name: 'A lender client', jwks, scopes: options.scopes }),
+    registerLenderClient(work, { name: 'A lender client', jwks, ...settingsOf(options) }),
   );
   return { id: client.id, lenderId, agencyId: null, scopes: client.scopes, privateKey, kid };
 }
@@ -83,9 +95,13 @@ export async function anAgencyClient(
 ): Promise<TestClient> {
   const { privateKey, kid, jwks } = await aKeyPair(options.algorithm);
   const client = await mutate(database, contextOf(lenderId, options), 'client.register', (work) =>
-    registerAgencyClient(work, { agencyId, name: 'An agency client', jwks, scopes: options.scopes }),
+    registerAgencyClient(work, { agencyId, name: 'An agency client', jwks, ...settingsOf(options) }),
   );
   return { id: client.id, lenderId, agencyId, scopes: client.scopes, privateKey, kid };
+}
+
+function settingsOf({ scopes, dpopBound }: ClientOptions) {
+  return { scopes, dpopBound };
 }
 
 /** A key pair, its private half and the JWK Set to register. */
@@ -93,6 +109,32 @@ export async function aKeyPair(algorithm: KeyAlgorithm = 'ES256') {
   const { privateKey, publicKey } = await oauth.generateKeyPair(algorithm, { extractable: true });
   const kid = crypto.randomUUID();
   return { privateKey, kid, jwks: { keys: [{ ...(await exportJWK(publicKey)), kid }] } };
+}
+
+/** A new key for DPoP proofs; it remembers the nonces it was given. */
+export async function aDpopKey(algorithm: KeyAlgorithm = 'ES256'): Promise<DpopKey> {
+  const keyPair = await oauth.generateKeyPair(algorithm, { extractable: true });
+  const handle = oauth.DPoP({}, keyPair);
+  return { keyPair, handle, jkt: await handle.calculateThumbprint() };
+}
+
+/** A proof made by hand, for tests that change something about it. Give `token` for use at a resource. */
+export async function aProof(
+  { keyPair }: DpopKey,
+  htm: string,
+  htu: string,
+  { token, ...changes }: Readonly<Record<string, unknown>> & { readonly token?: string } = {},
+): Promise<string> {
+  const ath = token && createHash('sha256').update(token).digest('base64url');
+  const iat = Math.floor(systemClock.now() / 1_000);
+  const jwk = await exportJWK(keyPair.publicKey);
+  return new SignJWT({ jti: crypto.randomUUID(), htm, htu, iat, ...(ath && { ath }), ...changes })
+    .setProtectedHeader({
+      alg: keyPair.privateKey.algorithm.name === 'ECDSA' ? 'ES256' : 'Ed25519',
+      typ: 'dpop+jwt',
+      jwk,
+    })
+    .sign(keyPair.privateKey);
 }
 
 /** An access token from the real token endpoint. */
@@ -107,11 +149,23 @@ export async function tokenFor(
   return result.access_token;
 }
 
-/** The token endpoint's answer as it came, for refusals. */
+/** The token endpoint's answer as it came, for refusals; a nonce that is asked for is given. */
 export async function requestToken(
   server: string | TestServer,
   client: TestClient,
-  { scopes = client.scopes, details, resource }: TokenRequest = {},
+  asked: TokenRequest = {},
+): Promise<Response> {
+  const response = await requestTokenOnce(server, client, asked);
+  if (asked.dpop === undefined || response.status !== 400) return response;
+  const { error } = (await response.clone().json()) as { error?: string };
+  return error === 'use_dpop_nonce' ? requestTokenOnce(server, client, asked) : response;
+}
+
+/** One request, whatever it is answered with. */
+export async function requestTokenOnce(
+  server: string | TestServer,
+  client: TestClient,
+  { scopes = client.scopes, details, resource, dpop }: TokenRequest = {},
 ): Promise<Response> {
   const { publicUrl } = serverOf(server);
   const side = client.agencyId === null ? 'lender' : 'agency';
@@ -121,6 +175,7 @@ export async function requestToken(
   const authentication = oauth.PrivateKeyJwt({ key: client.privateKey, kid: client.kid });
   const known = { client_id: client.id };
   return oauth.clientCredentialsGrantRequest(issuerMetadata(server), known, authentication, parameters, {
+    ...(dpop && { DPoP: dpop.handle }),
     [oauth.allowInsecureRequests]: true,
     [oauth.customFetch]: (url: string, init: object) => fetch(whereItListens(server, url), init),
   });

@@ -1,9 +1,9 @@
 import Provider, { errors, type Client, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import { decodeJwt } from 'jose';
+import type { Config } from '../../config.js';
 import { accessRecords } from '../../db/access-records.js';
 import type { Database } from '../../db/database.js';
-import { parseId, type Id } from '../../kernel/ids.js';
-import type { Audience } from '../../kernel/request-context.js';
-import type { Clocks } from '../../kernel/time.js';
+import type { Clock, Clocks } from '../../kernel/time.js';
 import {
   agencyScopes,
   clientAlgorithms,
@@ -13,9 +13,11 @@ import {
 import type { SigningKeys } from '../signing-keys.js';
 import { askedDetails, invalidDetails, namedIds, richAuthorizationTypes } from './authorization-details.js';
 import { clientAssertionCheck, CLOCK_TOLERANCE } from './client-assertion.js';
+import { proofAlgorithms, spendProof } from './dpop-proofs.js';
 import { metadataOf } from './metadata.js';
 import { providerAdapter } from './provider-adapter.js';
 import { issuerOf, resourceOf } from './resources.js';
+import { audienceOf, callerOf, tenantOf } from './tenant.js';
 
 /** Seconds an access token lives; there is no refresh token, clients ask again (RFC 6749 §4.4.3). */
 export const TOKEN_LIFE = 300;
@@ -25,28 +27,49 @@ export interface AuthorizationServerOptions {
   readonly keys: SigningKeys;
   readonly database: Database;
   readonly clocks: Clocks;
+  /** Whose tokens must be bound by DPoP where the registration of the client does not say. */
+  readonly dpopRequired: Config['dpopRequired'];
 }
 
-/** The embedded authorization server: client credentials by signed assertion, short-lived signed tokens, nothing else. */
-export function createAuthorizationServer({
-  publicUrl,
-  keys,
-  database,
-  clocks,
-}: AuthorizationServerOptions): Provider {
+/**
+ * The embedded authorization server: client credentials by signed assertion, short-lived signed tokens, nothing else.
+ * It signs with the keys of the moment it was made: when they change, make another.
+ */
+export function createAuthorizationServer(options: AuthorizationServerOptions): Provider {
+  const { publicUrl, keys, database, clocks, dpopRequired } = options;
   const records: AccessRecords = accessRecords(database);
-  const provider = new Provider(issuerOf(publicUrl), {
+  const issuer = issuerOf(publicUrl);
+  const nowSeconds = () => Math.floor(clocks.system.now() / 1_000);
+  const provider = new Provider(issuer, {
     ...machinesOnly,
-    adapter: providerAdapter(records, clocks.system),
+    adapter: providerAdapter(records, clocks.system, dpopRequired),
     jwks: { keys: [...keys.privateJwks.keys] } as Configuration['jwks'],
-    assertJwtClientAuthClaimsAndHeader: clientAssertionCheck(issuerOf(publicUrl), () =>
-      Math.floor(clocks.system.now() / 1_000),
-    ),
-    extraTokenClaims: (_context, { client }) => tenantOf(client),
-    features: { ...switches, ...tokenFeatures(publicUrl, records, clocks) },
+    assertJwtClientAuthClaimsAndHeader: clientAssertionCheck(issuer, nowSeconds),
+    extraTokenClaims: async (context, token) => {
+      await spendProofOf(context, token.jkt, records, clocks.system);
+      return { ...tenantOf(context.oidc.client) };
+    },
+    features: {
+      ...switches,
+      dPoP: { enabled: true, nonceSecret: keys.nonceSecret, requireNonce: () => true, allowReplay: true },
+      ...tokenFeatures(publicUrl, records, clocks),
+    },
   } as Configuration);
-  provider.use(metadataOf(issuerOf(publicUrl)));
+  provider.use(metadataOf(issuer));
   return provider;
+}
+
+/** The provider has verified the proof; whether it is new is decided here, apart from the ids of client assertions. */
+async function spendProofOf(
+  context: KoaContextWithOIDC,
+  jkt: string | undefined,
+  records: AccessRecords,
+  clock: Clock,
+): Promise<void> {
+  if (jkt === undefined) return;
+  const { jti = '' } = decodeJwt(context.get('DPoP'));
+  const isNew = await spendProof(records, clock, { jkt, jti });
+  if (!isNew) throw new errors.InvalidDpopProof('the DPoP proof was used before: make one for each request');
 }
 
 function tokenFeatures(publicUrl: string, records: AccessRecords, clocks: Clocks): Configuration['features'] {
@@ -95,31 +118,16 @@ async function openDetails(context: KoaContextWithOIDC, records: AccessRecords, 
   return details.length === 0 ? undefined : details;
 }
 
-function callerOf({ oidc: { client } }: KoaContextWithOIDC) {
-  const clientId = parseId('client', client?.clientId ?? '');
-  const { lender_id: lenderId, agency_id: agencyId = null } = tenantOf(client);
-  if (clientId === null) throw new errors.InvalidClientAuth('the client has no id of ours');
-  return { clientId, lenderId, agencyId };
-}
-
-function audienceOf(client: Client): Audience {
-  return tenantOf(client).agency_id === undefined ? 'lender' : 'agency';
-}
-
-/** The tenant in the client's metadata, which the adapter wrote; it becomes claims of the token. */
-function tenantOf(client: Client | undefined): { lender_id: Id<'lender'>; agency_id?: Id<'agency'> } {
-  const lenderId = parseId('lender', String(client?.['lender_id']));
-  const agencyId = parseId('agency', String(client?.['agency_id']));
-  if (lenderId === null) throw new errors.InvalidClientAuth('the client belongs to no lender');
-  return { lender_id: lenderId, ...(agencyId === null ? {} : { agency_id: agencyId }) };
-}
-
 /** What there is: one grant type, one way to authenticate, three kinds of client key. */
 const machinesOnly = {
   responseTypes: [],
   scopes: [...Object.keys(lenderScopes), ...Object.keys(agencyScopes)],
   clientAuthMethods: ['private_key_jwt'],
-  enabledJWA: { clientAuthSigningAlgValues: [...clientAlgorithms], idTokenSigningAlgValues: ['ES256'] },
+  enabledJWA: {
+    clientAuthSigningAlgValues: [...clientAlgorithms],
+    dPoPSigningAlgValues: [...proofAlgorithms],
+    idTokenSigningAlgValues: ['ES256'],
+  },
   clientDefaults: {
     grant_types: ['client_credentials'],
     response_types: [],
@@ -142,5 +150,4 @@ const switches = {
   devInteractions: { enabled: false },
   userinfo: { enabled: false },
   rpInitiatedLogout: { enabled: false },
-  dPoP: { enabled: false },
 };

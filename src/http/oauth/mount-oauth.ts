@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
+import { createAuthorizationServer, type AuthorizationServerOptions } from './authorization-server.js';
+import { issuerOf } from './resources.js';
 
 const METADATA = '/.well-known/oauth-authorization-server';
 
@@ -13,26 +15,50 @@ const routes = [
 ] as const;
 
 /** Serves the authorization server from the same port. It reads the bodies itself, so nothing parses them before. */
-export async function mountOAuth(app: FastifyInstance, provider: Provider): Promise<void> {
-  const handle = provider.callback();
-  logTroubles(app, provider);
+export async function mountOAuth(app: FastifyInstance, options: AuthorizationServerOptions): Promise<void> {
+  const handler = liveHandler(app, options);
+  handler();
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     for (const { method, url, path } of routes)
-      scope.route({ method, url, handler: (request, reply) => hand(handle, path, request, reply) });
+      scope.route({
+        method,
+        url,
+        handler: (request, reply) => hand(handler(), options, path, request, reply),
+      });
   });
 }
 
+type Handler = ReturnType<Provider['callback']>;
+
+/** The server for the keys of this moment; a request that began with the keys before ends with them. */
+function liveHandler(app: FastifyInstance, options: AuthorizationServerOptions): () => Handler {
+  let made: { readonly keys: object; readonly handle: Handler } | undefined;
+  return () => {
+    const keys = options.keys.privateJwks;
+    if (made?.keys !== keys) made = { keys, handle: handlerOf(app, createAuthorizationServer(options)) };
+    return made.handle;
+  };
+}
+
+function handlerOf(app: FastifyInstance, provider: Provider): Handler {
+  logTroubles(app, provider);
+  return provider.callback();
+}
+
+/** The provider makes addresses, and judges those in proofs, by the request's: so these are the public ones. */
 function hand(
-  handle: ReturnType<Provider['callback']>,
+  handle: Handler,
+  { publicUrl }: AuthorizationServerOptions,
   path: string,
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
   reply.hijack();
   const { raw } = request;
-  Object.assign(raw, { originalUrl: `/oauth${path}`, url: path });
+  raw.headers.host = new URL(publicUrl).host;
+  Object.assign(raw, { originalUrl: `${issuerOf(publicUrl)}${path}`, url: path });
   void handle(raw, reply.raw);
 }
 

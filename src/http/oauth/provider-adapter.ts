@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
+import type { Config } from '../../config.js';
 import { parseId } from '../../kernel/ids.js';
 import type { Clock, Instant } from '../../kernel/time.js';
 import type { AccessRecords, Client } from '../../modules/access/index.js';
@@ -9,9 +10,10 @@ import { detailTypes } from './authorization-details.js';
  * What the provider keeps with us: it reads clients and notes used assertions. Tokens are signed and not kept, so
  * anything else it wants to store is a feature that was switched on without a place for its data.
  */
-export function providerAdapter(records: AccessRecords, clock: Clock) {
+export function providerAdapter(records: AccessRecords, clock: Clock, dpopRequired: Config['dpopRequired']) {
   return (model: string): Adapter => {
-    if (model === 'Client') return { ...unsupported(model), find: (id) => clientMetadata(records, id) };
+    if (model === 'Client')
+      return { ...unsupported(model), find: (id) => clientMetadata(records, id, dpopRequired) };
     if (model === 'ReplayDetection') return replays(records, clock, model);
     return unsupported(model);
   };
@@ -35,23 +37,32 @@ function artifactOf(model: string, id: string) {
   return { model, key, payload: '{}', grantKey: null, consumedAt: null };
 }
 
-async function clientMetadata(records: AccessRecords, text: string): Promise<AdapterPayload | undefined> {
+async function clientMetadata(
+  records: AccessRecords,
+  text: string,
+  dpopRequired: Config['dpopRequired'],
+): Promise<AdapterPayload | undefined> {
   const id = parseId('client', text);
   const client = id === null ? null : await records.activeClient(id);
-  return client === null ? undefined : (metadataOf(client) as AdapterPayload);
+  return client === null ? undefined : (metadataOf(client, dpopRequired) as AdapterPayload);
 }
 
 /** Our client in the words of RFC 7591, with the tenant it belongs to. */
-function metadataOf(client: Client) {
+function metadataOf(client: Client, dpopRequired: Config['dpopRequired']) {
   return {
     client_id: client.id,
     client_name: client.name,
     jwks: client.jwks,
     scope: client.scopes.join(' '),
+    dpop_bound_access_tokens: client.dpopBound ?? isAskedFor(dpopRequired, client),
     authorization_details_types: client.agencyId === null ? [] : [...detailTypes],
     lender_id: client.lenderId,
     ...(client.agencyId === null ? {} : { agency_id: client.agencyId }),
   };
+}
+
+function isAskedFor(dpopRequired: Config['dpopRequired'], { agencyId }: Client): boolean {
+  return dpopRequired === 'all' || (dpopRequired === 'agencies' && agencyId !== null);
 }
 
 function unsupported(model: string): Adapter {

@@ -49,6 +49,12 @@ class AgencyClientType {
   @Field(() => [String], { description: 'The most its tokens may carry.' })
   scopes!: readonly string[];
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether its tokens are bound to a key by DPoP (RFC 9449); null: as the installation asks.',
+  })
+  dpopBound!: boolean | null;
+
   @Field(() => ClientStatusEnum, { description: 'Whether it may come in.' })
   status!: ClientStatus;
 
@@ -122,6 +128,13 @@ class AgencyClientInput {
     description: 'The most its tokens may carry; all agency scopes unless said.',
   })
   scopes?: string[];
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether its tokens must be bound to a key by DPoP (RFC 9449); as the installation asks unless said.',
+  })
+  dpopBound?: boolean;
 }
 
 @InputType({ description: 'An agency and its first clients.' })
@@ -198,6 +211,6 @@ function agencyOf({ id, reference, name, status, createdAt }: Agency): AgencyTyp
   return { id, reference, name, status, createdAt: dateTimeOf(createdAt) };
 }
 
-function clientOf({ id, name, scopes, status, createdAt }: Client): AgencyClientType {
-  return { id, name, scopes, status, createdAt: dateTimeOf(createdAt) };
+function clientOf({ id, name, scopes, dpopBound, status, createdAt }: Client): AgencyClientType {
+  return { id, name, scopes, dpopBound, status, createdAt: dateTimeOf(createdAt) };
 }

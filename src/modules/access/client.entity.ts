@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import { id, instant, json, nullable, sharedTable, text, type Row } from '../../kernel/table.js';
+import { flag, id, instant, json, nullable, sharedTable, text, type Row } from '../../kernel/table.js';
 import { agencies } from './agency.entity.js';
 import { lenders } from './lender.entity.js';
 import type { Scope } from './scopes.js';
@@ -14,6 +14,8 @@ export const clients = sharedTable(
     name: text(200),
     scopes: json<readonly Scope[]>(),
     jwks: json<{ keys: readonly JWK[] }>(),
+    /** Whether its tokens are bound to a key by DPoP; null: as this installation asks of its side. */
+    dpopBound: nullable(flag()),
     status: text<ClientStatus>(16),
     /** System time: every token issued earlier is refused. */
     revokedBefore: nullable(instant()),

@@ -60,7 +60,12 @@ function agencyOf(work: Work, { reference, name }: RegisterAgency, contentHash: 
 
 /** Of what the caller said, not of what defaults made of it: scopes that come later change no old content. */
 function hashOf({ name, clients: given }: RegisterAgency): string {
-  const content = given.map((client) => [client.name, client.jwks.keys, client.scopes ?? null]);
+  const content = given.map((client) => [
+    client.name,
+    client.jwks.keys,
+    client.scopes ?? null,
+    client.dpopBound ?? null,
+  ]);
   return createHash('sha256')
     .update(JSON.stringify([name, content]))
     .digest('base64url');

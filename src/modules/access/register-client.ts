@@ -11,7 +11,12 @@ import { isScopeOf, scopesOf, type Scope } from './scopes.js';
 
 /** What makes a client of a lender or of an agency; without scopes it may have all of its side. */
 export function clientCommand(audience: Audience) {
-  return z.strictObject({ name: lineText(200), jwks: publicKeys, scopes: scopeList(audience).nullish() });
+  return z.strictObject({
+    name: lineText(200),
+    jwks: publicKeys,
+    scopes: scopeList(audience).nullish(),
+    dpopBound: z.boolean().nullish(),
+  });
 }
 
 export const registerLenderClientCommand = clientCommand('lender');
@@ -57,6 +62,7 @@ export function clientOf(
     name: command.name,
     scopes: command.scopes ?? scopesOf(audience),
     jwks: command.jwks,
+    dpopBound: command.dpopBound ?? null,
     status: 'ACTIVE',
     revokedBefore: null,
     createdAt: work.context.clocks.domain.now(),
