@@ -15,6 +15,7 @@ import {
   type Keyring,
   type Place,
 } from '../privacy/index.js';
+import { selectDebtors } from './load.sql.js';
 import { debtors, type ContactPoint, type ContactPointKind, type Debtor } from './debtor.entity.js';
 
 /** A person as a lender hands them over, in clear. */
@@ -78,7 +79,7 @@ export async function knownDebtors(
 ): Promise<readonly { readonly id: Id<'debtor'>; readonly reference: string }[]> {
   if (references.length === 0) return [];
   const { id, reference } = debtors.columns;
-  const rows = await reader.query(selectKnown, [references]);
+  const rows = await reader.query(selectDebtors, [references]);
   return rows.map((row) => ({ id: id.decode(row['id']!), reference: reference.decode(row['reference']!) }));
 }
 
@@ -157,7 +158,3 @@ function maskedPoint(point: ContactPointInput, callingCode: string | null): stri
 function placeOf(row: Id<'debtor'>): Place {
   return { table: 'debtor', row, group: 'person' };
 }
-
-const selectKnown = {
-  sql: 'SELECT id, reference FROM debtor WHERE lender_id = :lender AND reference IN (??)',
-};
