@@ -38,9 +38,9 @@ export async function settle(pool: Pool, { lender, agreement, month }: RawSettle
   return { placements: placements.length, lines: written };
 }
 
-const COLUMNS = `lender_id, id, statement_id, placement_id, event_id, kind, value_date, amount_minor, base_minor,
+const COLUMNS = `lender_id, id, statement_id, number, placement_id, event_id, kind, value_date, amount_minor, base_minor,
   overpaid_minor, fee_minor, origin_month, trace`;
-const LINES = `SELECT ${COLUMNS} FROM statement_line WHERE lender_id = ? AND statement_id = ? ORDER BY id`;
+const LINES = `SELECT ${COLUMNS} FROM statement_line WHERE lender_id = ? AND statement_id = ? ORDER BY number`;
 const INSERT = `INSERT INTO statement_line (${COLUMNS}) VALUES ?`;
 const SUMS = `SELECT placement_id, COUNT(*), SUM(amount_minor) FROM payment
   WHERE lender_id = ? AND agreement_id = ? AND settles_in = ? GROUP BY placement_id`;

@@ -5,15 +5,19 @@ import { createConnection } from 'mysql2/promise';
 import { openDatabase, type Database } from '../../src/db/database.js';
 import { migrate } from '../../src/db/migrations.js';
 
-let opened: Promise<Database> | undefined;
+let opened: Promise<{ readonly database: Database; readonly url: string }> | undefined;
 
 /**
  * The database of this test file, migrated from empty, on the engine that `TEST_DATABASE_URL` names. Tests share it and
  * nothing in it: each makes a lender of its own.
  */
-export function testDatabase(): Promise<Database> {
-  opened ??= open();
-  return opened;
+export async function testDatabase(): Promise<Database> {
+  return (await (opened ??= open())).database;
+}
+
+/** Its address, for processes of their own. */
+export async function testDatabaseUrl(): Promise<string> {
+  return (await (opened ??= open())).url;
 }
 
 /** A fresh, empty database on the engine under test, with its address; for tests that restart or migrate. */
@@ -35,15 +39,16 @@ export async function freshDatabaseUrl(): Promise<string> {
 
 const created: string[] = [];
 
-async function open(): Promise<Database> {
-  const database = await openDatabase({ url: await freshDatabaseUrl(), pool: 24 });
+async function open() {
+  const url = await freshDatabaseUrl();
+  const database = await openDatabase({ url, pool: 24 });
   await migrate(database);
-  return database;
+  return { database, url };
 }
 
 /** Closes and drops what this test file made; called by the set-up file after each file's tests. */
 export async function dropTestDatabases(): Promise<void> {
-  await (await opened)?.close();
+  await (await opened)?.database.close();
   opened = undefined;
   for (const url of created.splice(0)) {
     const address = new URL(url);

@@ -63,5 +63,5 @@ export const STATEMENTS = `query($first: Int!) { statements(first: $first) { nod
 
 export const STATEMENT = `query($id: ID!, $first: Int!, $after: String) { statement(id: $id) { ${STATEMENT_FIELDS}
   lines(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes {
-    id placementId eventId kind valueDate originPeriod amount ${MONEY} base ${MONEY} overpaid ${MONEY}
+    id number placementId eventId kind valueDate originPeriod amount ${MONEY} base ${MONEY} overpaid ${MONEY}
     commission ${MONEY} trace } } } }`;

@@ -74,10 +74,14 @@ export interface SeenPlacement {
 
 export interface SeenLine {
   readonly id: string;
+  readonly number: number;
   readonly placementId: string;
   readonly eventId: string;
   readonly kind: string;
+  readonly valueDate: string;
   readonly amount: Money;
+  readonly base: Money;
+  readonly overpaid: Money;
   readonly commission: Money;
   readonly trace: string;
 }

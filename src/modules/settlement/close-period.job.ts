@@ -50,7 +50,8 @@ async function closingStatement(job: RunningJob): Promise<Statement | null> {
 }
 
 async function settleSome(work: Work, statement: Statement, cursor: Cursor): Promise<StepResult<Cursor>> {
-  const { lines, last, settled } = await linesOfPlacements(work, statement, cursor.last, STEP);
+  const { lines: made, last, settled } = await linesOfPlacements(work, statement, cursor.last, STEP);
+  const lines = made.map((line, n) => ({ ...line, number: cursor.lines + n + 1 }));
   await work.insertAll(statementLines, lines);
   const digest = lines.reduce(lineDigest, cursor.digest);
   const count = cursor.lines + lines.length;

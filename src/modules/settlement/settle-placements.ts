@@ -6,8 +6,11 @@ import { feeLines, type FeeEvent, type FeeLine, type FeePlacement } from '../fee
 import { eventsOfPlacements, placementsToSettle } from './settlement.sql.js';
 import type { Statement, StatementLine } from './statement.entity.js';
 
+/** A line before it has its place on the statement. */
+export type UnnumberedLine = Omit<StatementLine, 'number'>;
+
 export interface SettledPlacements {
-  readonly lines: readonly StatementLine[];
+  readonly lines: readonly UnnumberedLine[];
   /** Hexadecimal id of the last placement settled. */
   readonly last: string;
   readonly settled: number;
@@ -76,7 +79,7 @@ function linesOf(
   row: RawRow,
   schedules: ReadonlyMap<string, FeeSchedule>,
   events: readonly KnownEvent[],
-): StatementLine[] {
+): UnnumberedLine[] {
   const { terms } = schedules.get(idFromBytes('schedule', row.schedule_id as Uint8Array))!;
   const before = events.filter(({ settlesIn }) => settlesIn < statement.month);
   const fresh = events.filter(({ settlesIn }) => settlesIn === statement.month);
@@ -104,7 +107,7 @@ function statementLine(
   line: FeeLine,
   event: KnownEvent,
   byId: ReadonlyMap<string, KnownEvent>,
-): StatementLine {
+): UnnumberedLine {
   const original = event.of === null ? event : (byId.get(event.of) ?? event);
   return {
     lenderId: statement.lenderId,

@@ -76,7 +76,7 @@ export class StatementType {
   @Field(() => MoneyType, { description: 'The sum of the lines.' })
   commission!: MoneyType;
 
-  @Field(() => String, { nullable: true, description: 'SHA-256 chained over the lines in their order.' })
+  @Field(() => String, { nullable: true, description: 'SHA-256 chained over the lines by their numbers.' })
   contentHash!: string | null;
 
   @Field(() => DateTime, { nullable: true })
@@ -94,6 +94,9 @@ export class StatementType {
 export class StatementLineType {
   @Field(() => ID)
   id!: string;
+
+  @Field(() => Int, { description: 'Its place on the statement, from 1.' })
+  number!: number;
 
   @Field(() => ID)
   placementId!: string;
@@ -158,6 +161,7 @@ export function lineTypeOf(statement: Statement, line: StatementLine): Statement
   const money = (minor: bigint) => moneyOf(minor, statement.currency);
   return {
     id: line.id,
+    number: line.number,
     placementId: line.placementId,
     eventId: line.eventId,
     kind: line.kind,

@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify';
 import { formatMinor } from '../../kernel/money.js';
-import { idKey, MAX_PAGE, type PageRequest } from '../../kernel/page.js';
+import { MAX_PAGE, type PageRequest } from '../../kernel/page.js';
 import type { Reader } from '../../kernel/store.js';
 import { monthLabel } from '../../kernel/time.js';
-import { linePage } from './statements.queries.js';
+import { lineOrder, linePage } from './statements.queries.js';
 import type { Statement, StatementLine } from './statement.entity.js';
 
 /** A closed statement as CSV (RFC 4180), page by page: memory does not grow with it. */
@@ -22,7 +22,7 @@ async function write(reader: Reader, statement: Statement, csv: ReturnType<typeo
         await new Promise<void>((resume) => void csv.once('drain', resume));
     more = page.hasNextPage;
     const last = page.nodes.at(-1);
-    if (last) request = { first: MAX_PAGE, after: idKey(last) };
+    if (last) request = { first: MAX_PAGE, after: lineOrder(last) };
   }
   csv.end();
 }
@@ -31,6 +31,7 @@ async function write(reader: Reader, statement: Statement, csv: ReturnType<typeo
 const cells: Readonly<Record<string, (line: StatementLine, statement: Statement) => string>> = {
   statement: (_, { id }) => id,
   period: (_, { month }) => monthLabel(month),
+  number: ({ number }) => String(number),
   line: ({ id }) => id,
   placement: ({ placementId }) => placementId,
   event: ({ eventId }) => eventId,

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 export const NO_LINES = createHash('sha256').update('consign statement v1').digest('hex');
 
 interface HashedLine {
+  readonly number: number;
   readonly eventId: string;
   readonly placementId: string;
   readonly kind: string;
@@ -16,11 +17,12 @@ interface HashedLine {
 
 /**
  * Chains one line to the digest of those before it (SHA-256 of the former digest and the line's facts, separated by
- * a bar). Lines stand in the order of placement and evaluation, so that anybody who has them gets the same hash.
+ * a bar). Lines stand in the order of their numbers, so that anybody who has them gets the same hash.
  */
 export function lineDigest(digest: string, line: HashedLine): string {
   const facts = [
     digest,
+    line.number,
     line.placementId,
     line.eventId,
     line.kind,

@@ -60,6 +60,8 @@ export const statementLines = tenantTable(
   {
     id: id('line'),
     statementId: id('statement'),
+    /** Its place on the statement, 1 to n without a gap: ids of several processes would not stand in the order of writing. */
+    number: int(),
     placementId: id('placement'),
     eventId: id('payment'),
     kind: text<LineKind>(16),
@@ -72,8 +74,7 @@ export const statementLines = tenantTable(
     trace: json<FeeTrace>(),
   },
   {
-    unique: { event: ['eventId'] },
-    index: { page: ['statementId', 'id'] },
+    unique: { event: ['eventId'], place: ['statementId', 'number'] },
     foreignKeys: [refersTo(() => statements, ['statementId']), refersTo(() => placements, ['placementId'])],
   },
 );

@@ -1,5 +1,5 @@
 import { idBytes, idFromBytes, type Id } from '../../kernel/ids.js';
-import { idAfter, idKey, pageOf, type Page, type PageRequest } from '../../kernel/page.js';
+import { cursorNumber, idAfter, idKey, pageOf, type Page, type PageRequest } from '../../kernel/page.js';
 import type { Reader, Statement as Sql } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import { statementLines, statements, type Statement, type StatementLine } from './statement.entity.js';
@@ -39,12 +39,12 @@ export async function linePage(
   const rows =
     statement.state === 'CLOSING'
       ? []
-      : await reader.query(pageOfLines, [idBytes(statement.id), idAfter('line', request), request.first + 1]);
+      : await reader.query(pageOfLines, [idBytes(statement.id), numberAfter(request), request.first + 1]);
   return pageOf(
     request,
     rows.map((row) => decodeLine(row)),
     scope,
-    idKey,
+    lineOrder,
     (row) => row,
   );
 }
@@ -59,6 +59,15 @@ function decodeLine(row: Parameters<typeof decodeRow>[1]): StatementLine {
   };
 }
 
+/** The place of a line in the order of its statement. */
+export function lineOrder({ number }: StatementLine): readonly [number] {
+  return [number];
+}
+
+function numberAfter({ after }: PageRequest): number {
+  return after === null ? 0 : cursorNumber(after[0]);
+}
+
 const pageOfLender: Sql = {
   sql: 'SELECT * FROM statement WHERE lender_id = :lender AND id > ? ORDER BY id LIMIT ?',
 };
@@ -67,5 +76,5 @@ const pageOfAgency: Sql = {
     ORDER BY id LIMIT ?`,
 };
 const pageOfLines: Sql = {
-  sql: 'SELECT * FROM statement_line WHERE lender_id = :lender AND statement_id = ? AND id > ? ORDER BY id LIMIT ?',
+  sql: 'SELECT * FROM statement_line WHERE lender_id = :lender AND statement_id = ? AND number > ? ORDER BY number LIMIT ?',
 };
