@@ -105,9 +105,9 @@ export default class extends Migration {
     this.addSql(`alter table \`statement\` add index \`statement_of_agreement\` (\`lender_id\`, \`agreement_id\`, \`month\`);`);
     this.addSql(`alter table \`statement\` add unique \`statement_period\` (\`lender_id\`, \`period_id\`);`);
 
-    this.addSql(`create table \`statement_line\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`statement_id\` binary(16) not null, \`placement_id\` binary(16) not null, \`event_id\` binary(16) not null, \`kind\` varchar(16) not null, \`value_date\` char(10) not null, \`amount_minor\` bigint not null, \`base_minor\` bigint not null, \`overpaid_minor\` bigint not null, \`fee_minor\` bigint not null, \`origin_month\` int not null, \`trace\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
-    this.addSql(`alter table \`statement_line\` add index \`statement_line_page\` (\`lender_id\`, \`statement_id\`, \`id\`);`);
+    this.addSql(`create table \`statement_line\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`statement_id\` binary(16) not null, \`number\` int not null, \`placement_id\` binary(16) not null, \`event_id\` binary(16) not null, \`kind\` varchar(16) not null, \`value_date\` char(10) not null, \`amount_minor\` bigint not null, \`base_minor\` bigint not null, \`overpaid_minor\` bigint not null, \`fee_minor\` bigint not null, \`origin_month\` int not null, \`trace\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`statement_line\` add unique \`statement_line_event\` (\`lender_id\`, \`event_id\`);`);
+    this.addSql(`alter table \`statement_line\` add unique \`statement_line_place\` (\`lender_id\`, \`statement_id\`, \`number\`);`);
 
     this.addSql(`create table \`tenant_key\` (\`lender_id\` binary(16) not null, \`version\` int unsigned not null, \`wrapped\` longtext not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`version\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
 

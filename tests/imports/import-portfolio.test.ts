@@ -317,6 +317,42 @@ describe('an import under way', () => {
     expect((await visible(world)).nodes.map((card) => card.principalMinor)).toEqual([100n, 100n, 100n, 100n]);
   });
 
+  test('takes newer figures in steps of a bounded size, and all of them wherever it broke down', async () => {
+    const principals = async (world: ImportWorld) =>
+      (await visible(world)).nodes.map((card) => card.principalMinor);
+    const [older, newer] = [Array<bigint>(5).fill(10_000n), Array<bigint>(5).fill(100n)];
+    // a check, four chunks, and three steps in which two, two and one of the accounts change
+    for (const [step, changed] of [
+      [6, 0],
+      [7, 2],
+      [8, 4],
+    ] as const) {
+      const world = await anImportWorld(2);
+      await world.importFile(aFile(many(5)));
+      const rows = [...many(5, { principal: '1.00', as_of: '2026-11-01' }), aRow({ account_number: 'A-9' })];
+      const { id } = await world.upload(aFile(rows));
+      await world.runJobs(stoppingAt(world.handler, step));
+      expect(await principals(world)).toEqual([...newer.slice(0, changed), ...older.slice(changed)]);
+      await world.runAgain(id);
+      expect(await principals(world)).toEqual([...newer, 10_000n]);
+      expect(await importById(world.reader, id)).toMatchObject({ state: 'COMPLETE', changed: 5, booked: 1 });
+    }
+  });
+
+  test('is not refused any more once newer figures are applied', async () => {
+    const world = await anImportWorld(2);
+    await world.importFile(aFile(many(4)));
+    const { id } = await world.upload(aFile(many(4, { principal: '1.00', as_of: '2026-11-01' })));
+    await world.runJobs(stoppingAt(world.handler, 6));
+    await mutate(world.database, world.context, 'test', (work) =>
+      world.handler.gaveUp!(work, { importId: id }, 'AttemptsUsedUp'),
+    );
+    expect(await importById(world.reader, id)).toMatchObject({ state: 'SEALING', problem: null });
+    await world.runAgain(id);
+    expect(await importById(world.reader, id)).toMatchObject({ state: 'COMPLETE' });
+    expect((await visible(world)).nodes.map((card) => card.principalMinor)).toEqual([100n, 100n, 100n, 100n]);
+  });
+
   test.each([1, 2, 3, 4, 5, 6, 7])(
     'goes on with every row once after it broke down in step %i',
     async (step) => {

@@ -57,7 +57,7 @@ export async function loadAccounts(
     const loadId = newId('import');
     await openLoad(work, loadId);
     await addAccounts(work, loadId, entries, sealed);
-    await sealLoad(work, loadId);
+    await sealLoad(work, loadId, { after: '', limit: entries.length + 1 });
   });
   const rows = await reader.find(accounts, {
     accountNumber: entries.map(({ accountNumber }) => accountNumber),

@@ -16,7 +16,7 @@ import type { Hold } from './account.rules.js';
 
 /**
  * A set of accounts that becomes visible all at once. Its accounts are there, but no reader sees them, until
- * `visibleAt` is set; changes of accounts that were visible before wait in `account_change`.
+ * `visibleAt` is set; changes of accounts that were visible before wait in `account_change` until the whole file is read.
  */
 export const accountLoads = tenantTable(
   'account_load',

@@ -4,7 +4,7 @@ import type { Work } from '../../kernel/store.js';
 import type { TimeZone } from '../../kernel/time.js';
 import { accountLoads } from './account-load.entity.js';
 import type { Figures, PartyRole } from './account.rules.js';
-import { applyChanges } from './load.sql.js';
+import { applyChanges, nextChanges } from './load.sql.js';
 import type { PersonInput } from './person.js';
 
 /** One account of a load with the person who owes it. */
@@ -36,11 +36,23 @@ export async function openLoad(work: Work, loadId: Id<'import'>): Promise<void> 
 }
 
 /**
- * Makes the load visible and applies the newer figures of known accounts, in one transaction. An account that another,
- * never finished load left behind becomes part of this one.
+ * One step of sealing: applies the newer figures of at most `limit` known accounts behind the account `after` (its id in
+ * hexadecimal, empty at the beginning) and answers with the last of them. With the last figures the new accounts become
+ * visible, all at once, and the answer is null. An account that another, never finished load left behind becomes part
+ * of this one.
  */
-export async function sealLoad(work: Work, loadId: Id<'import'>): Promise<void> {
+export async function sealLoad(
+  work: Work,
+  loadId: Id<'import'>,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<string | null> {
   const now = work.context.clocks.domain.now();
-  await work.execute(applyChanges, [now, accountLoads.columns.id.encode(loadId)]);
+  const [load, from] = [accountLoads.columns.id.encode(loadId), Buffer.from(after, 'hex')];
+  const [next] = await work.query(nextChanges, [load, from, limit]);
+  const changes = Number(next?.['changes']);
+  const last = Buffer.from((next?.['last'] ?? []) as Uint8Array);
+  if (changes > 0) await work.execute(applyChanges, [now, load, from, last]);
+  if (changes === limit) return last.toString('hex');
   await work.update(accountLoads, { id: loadId }, { visibleAt: now });
+  return null;
 }

@@ -59,14 +59,23 @@ function assignments(target: string): string {
   ].join(', ');
 }
 
-/** All waiting figures of a load, in one statement. */
+/** How many figures of a load wait behind an account, up to a limit, and the last account of them. */
+export const nextChanges: Statement = {
+  sql: `SELECT COUNT(*) AS changes, MAX(c.account_id) AS last FROM (
+    SELECT account_id FROM account_change WHERE lender_id = :lender AND load_id = ? AND account_id > ?
+    ORDER BY account_id LIMIT ?) c`,
+};
+
+/** The waiting figures of a load from behind one account up to another, in one statement. */
 export const applyChanges: Statement = {
   sql: `UPDATE account_change c
     JOIN account a ON a.lender_id = c.lender_id AND a.id = c.account_id
     JOIN account_load l ON l.lender_id = a.lender_id AND l.id = a.load_id
-    SET ${assignments('a.')} WHERE c.lender_id = :lender AND c.load_id = ?`,
+    SET ${assignments('a.')} WHERE c.lender_id = :lender AND c.load_id = ?
+      AND c.account_id > ? AND c.account_id <= ?`,
   sqlite: `UPDATE account AS a SET ${assignments('')}
     FROM account_change c, account_load l
-    WHERE c.lender_id = :lender AND c.load_id = ? AND a.lender_id = c.lender_id AND a.id = c.account_id
+    WHERE c.lender_id = :lender AND c.load_id = ? AND c.account_id > ? AND c.account_id <= ?
+      AND a.lender_id = c.lender_id AND a.id = c.account_id
       AND l.lender_id = a.lender_id AND l.id = a.load_id`,
 };

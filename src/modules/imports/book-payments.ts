@@ -23,7 +23,7 @@ export function paymentsBooking(context: RequestContext): Booking<DirectRow, nul
     book: async (work, _importId, rows) => (await bookDirectPayments(work, rows)).map(outcomeOf),
     rehearse: async (reader, _importId, rows) =>
       (await tryDirectPayments(reader, context, rows, rehearsed)).map(outcomeOf),
-    seal: () => Promise.resolve(),
+    seal: () => Promise.resolve(null),
   };
 }
 

@@ -38,10 +38,12 @@ export function portfolioBooking(
       });
       return outcomes;
     },
-    seal: async (work, importId) => {
-      await sealLoad(work, importId);
+    seal: async (work, importId, rows) => {
+      const last = await sealLoad(work, importId, rows);
+      if (last !== null) return last;
       await takeHolds(work);
       work.emit('accounts.imported', [{ id: importId }]);
+      return null;
     },
   };
 }

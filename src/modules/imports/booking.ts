@@ -12,6 +12,13 @@ export interface Booking<E, P> {
   book(work: Work, importId: Id<'import'>, entries: readonly E[], prepared: P): Promise<readonly Outcome[]>;
   /** What booking would say; chunks come in the order of the file, from its beginning. */
   rehearse(reader: Reader, importId: Id<'import'>, entries: readonly E[]): Promise<readonly Outcome[]>;
-  /** After the last chunk, with the import's last step: makes visible what is not yet. */
-  seal(work: Work, importId: Id<'import'>): Promise<void>;
+  /**
+   * After the last chunk: makes known what waited for it, in steps of at most `limit` rows. Answers where the next step
+   * goes on, or null after the last one.
+   */
+  seal(
+    work: Work,
+    importId: Id<'import'>,
+    rows: { readonly after: string; readonly limit: number },
+  ): Promise<string | null>;
 }

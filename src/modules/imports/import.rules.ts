@@ -3,8 +3,15 @@ import type { ErrorCode } from '../../kernel/errors.js';
 export const importKinds = ['PORTFOLIO', 'PAYMENTS'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
-/** AWAITING_FILE → CHECKING (first pass) → BOOKING (second pass) → COMPLETE; REFUSED books nothing more. */
-export const importStates = ['AWAITING_FILE', 'CHECKING', 'BOOKING', 'COMPLETE', 'REFUSED'] as const;
+/** AWAITING_FILE → CHECKING (first pass) → BOOKING (second pass) → SEALING, where many figures change → COMPLETE; REFUSED books nothing more. */
+export const importStates = [
+  'AWAITING_FILE',
+  'CHECKING',
+  'BOOKING',
+  'SEALING',
+  'COMPLETE',
+  'REFUSED',
+] as const;
 export type ImportState = (typeof importStates)[number];
 
 /** How to read a file: the lender's own headings, constants, control totals. */

@@ -41,6 +41,8 @@ const ImportStateEnum = enumOf('ImportState', importStates, 'How far an import i
   AWAITING_FILE: 'The file has not been uploaded.',
   CHECKING: 'The whole file is read; nothing is booked yet.',
   BOOKING: 'Rows are booked. Accounts show when all are; payments show and settle as they are booked.',
+  SEALING:
+    'All rows are booked. Newer figures of known accounts are applied one after the other, then the new accounts show.',
   COMPLETE: 'What could be booked is booked and visible; after a dry run nothing is.',
   REFUSED:
     'It stopped; see `problem`. Nothing is booked, except payments that `booked` counts: send the file again for the rest.',

@@ -11,10 +11,12 @@ import { addChunk, noTally, type Outcome, type RejectedRow, type Tally } from '.
 
 /** How far an import is: the phase, the rows of it that are done, and what became of them. */
 export interface ImportCursor {
-  readonly phase: 'CHECK' | 'REHEARSE' | 'BOOK';
+  readonly phase: 'CHECK' | 'REHEARSE' | 'BOOK' | 'SEAL' | 'DONE';
   readonly read: number;
   readonly total: number;
   readonly tally: Tally;
+  /** Where sealing goes on. */
+  readonly sealed: string;
 }
 
 /** One run over the file of one import. */
@@ -28,13 +30,14 @@ export interface FileRun<E, P> {
   readonly chunkRows: number;
 }
 
-const begin: ImportCursor = { phase: 'CHECK', read: 0, total: 0, tally: noTally };
+const begin: ImportCursor = { phase: 'CHECK', read: 0, total: 0, tally: noTally, sealed: '' };
 
 /** Brings an import to its end from wherever it stopped; throws a refusal when the file is refused whole. */
 export async function runFile<E, P>(run: FileRun<E, P>): Promise<void> {
   if (cursorOf(run).phase === 'CHECK') await check(run);
   if (cursorOf(run).phase === 'REHEARSE') await rehearse(run);
   if (cursorOf(run).phase === 'BOOK') await book(run);
+  while (cursorOf(run).phase === 'SEAL') await run.job.step((work) => seal(run, work));
 }
 
 /** First pass. Its end is the beginning of the second one. */
@@ -81,11 +84,18 @@ async function book<E, P>(run: FileRun<E, P>): Promise<void> {
       const outcomes = await booking.book(work, row.id, entries, prepared);
       return count(run, work, rows, outcomes);
     });
-  await job.step(async (work) => {
-    await booking.seal(work, row.id);
-    await change(work, row, { state: 'COMPLETE' });
-    return stepOf(cursorOf(run));
-  });
+  await job.step((work) => seal(run, work));
+}
+
+/** From its first step on the file can no longer be refused: what it says is part of the books. */
+async function seal<E, P>(
+  { row, booking, chunkRows, job }: FileRun<E, P>,
+  work: Work,
+): Promise<StepResult<ImportCursor>> {
+  const cursor = cursorOf({ job });
+  const sealed = await booking.seal(work, row.id, { after: cursor.sealed, limit: chunkRows });
+  await change(work, row, { state: sealed === null ? 'COMPLETE' : 'SEALING' });
+  return stepOf({ ...cursor, phase: sealed === null ? 'DONE' : 'SEAL', sealed: sealed ?? '' });
 }
 
 /** The rows that are not booked yet; those before were read alike and are passed over. */

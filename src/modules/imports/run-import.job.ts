@@ -40,7 +40,8 @@ export function importJob(parts: ImportJobParts): JobHandler {
     gaveUp: async (work, payload) => {
       const id = idOf(payload);
       const row = id === null ? null : await work.findOne(imports, { id });
-      if (row === null || row.state === 'COMPLETE') return;
+      // one that is being sealed can no longer be refused: revived, it goes on where it stopped
+      if (row === null || row.state === 'COMPLETE' || row.state === 'SEALING') return;
       await refuse(work, row, {
         code: 'INTERNAL',
         message: 'The import could not be finished.',
