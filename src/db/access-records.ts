@@ -5,7 +5,7 @@ import type { Instant } from '../kernel/time.js';
 import { clients, type Client } from '../modules/access/client.entity.js';
 import { grants } from '../modules/access/grant.entity.js';
 import { lenders, type Lender } from '../modules/access/lender.entity.js';
-import { oauthArtifacts, type OAuthArtifact } from '../modules/access/oauth-artifact.entity.js';
+import { artifactKey, oauthArtifacts, type OAuthArtifact } from '../modules/access/oauth-artifact.entity.js';
 import type { Connection } from './database.js';
 import { isDuplicateKey } from './engine.js';
 import { insertShared } from './store.js';
@@ -29,6 +29,7 @@ interface TokenNames {
   readonly agencyId: Id<'agency'> | null;
   readonly batchIds: readonly Id<'batch'>[];
   readonly placementIds: readonly Id<'placement'>[];
+  readonly jti: string | null;
   readonly now: Instant;
 }
 
@@ -72,6 +73,8 @@ async function liveAccess(connection: Connection, names: TokenNames) {
   if (client === undefined) return null;
   return {
     clientScopes: clients.columns.scopes.decode(client['scopes']!),
+    revokedBefore: clients.columns.revokedBefore.decode(client['revoked_before']!),
+    isTokenRevoked: client['revoked_token'] !== null,
     opened: rows.filter((row) => row['grant_id'] !== null).map(openedOf),
   };
 }
@@ -81,12 +84,15 @@ interface Part {
   readonly values: readonly SqlValue[];
 }
 
-function clientPart({ clientId, lenderId, agencyId }: TokenNames): Part {
+function clientPart({ clientId, lenderId, agencyId, jti }: TokenNames): Part {
   const agency = agencyId === null ? 'c.agency_id IS NULL' : 'c.agency_id = ?';
+  const key = jti === null ? null : artifactKey(jti);
   return {
-    sql: `SELECT c.scopes, NULL AS grant_id, NULL AS batch_id, NULL AS placement_id
+    sql: `SELECT c.scopes, c.revoked_before,
+        (SELECT r.model FROM oauth_artifact r WHERE r.model = 'RevokedToken' AND r.\`key\` = ?) AS revoked_token,
+        NULL AS grant_id, NULL AS batch_id, NULL AS placement_id, NULL AS client_ids, NULL AS networks, NULL AS epoch
       FROM ${ACTIVE_CLIENT} AND c.id = ? AND c.lender_id = ? AND ${agency}`,
-    values: [clientId, lenderId, ...(agencyId === null ? [] : [agencyId])].map(idBytes),
+    values: [key, ...[clientId, lenderId, ...(agencyId === null ? [] : [agencyId])].map(idBytes)],
   };
 }
 
@@ -97,20 +103,24 @@ function openedPart(
   ids: readonly Id<IdKind>[],
 ): Part {
   return {
-    sql: `SELECT g.scopes, g.id, b.id, ${by.select} FROM ${by.from} ${GRANT_OF_BATCH}
+    sql: `SELECT g.scopes, NULL, NULL, g.id, b.id, ${by.select}, g.client_ids, g.networks, g.epoch FROM ${by.from} ${GRANT_OF_BATCH}
       WHERE b.lender_id = ? AND b.agency_id = ? AND ${by.id} IN (${ids.map(() => '?').join(', ')})
-        AND g.status = 'ACTIVE' AND (g.ends_at IS NULL OR g.ends_at > ?)`,
-    values: [idBytes(lenderId), idBytes(agencyId), ...ids.map(idBytes), now],
+        AND g.status = 'ACTIVE' AND (g.starts_at IS NULL OR g.starts_at <= ?) AND (g.ends_at IS NULL OR g.ends_at > ?)`,
+    values: [idBytes(lenderId), idBytes(agencyId), ...ids.map(idBytes), now, now],
   };
 }
 
 function openedOf(row: RawRow) {
+  const { scopes, clientIds, networks, epoch } = grants.columns;
   const placement = row['placement_id'] as Uint8Array | null;
   return {
     grantId: idFromBytes('grant', row['grant_id'] as Uint8Array),
     batchId: idFromBytes('batch', row['batch_id'] as Uint8Array),
     placementId: placement === null ? null : idFromBytes('placement', placement),
-    scopes: grants.columns.scopes.decode(row['scopes']!) as readonly string[],
+    scopes: scopes.decode(row['scopes']!),
+    clientIds: clientIds.decode(row['client_ids']!),
+    networks: networks.decode(row['networks']!),
+    epoch: epoch.decode(row['epoch']!),
   };
 }
 

@@ -2,13 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import { accessRecords } from '../db/access-records.js';
 import type { Database } from '../db/database.js';
-import type { Audience, GrantedBatch, RequestContext } from '../kernel/request-context.js';
+import type { Audience, RequestContext } from '../kernel/request-context.js';
 import type { Clocks } from '../kernel/time.js';
-import { VIEWER, type AccessRecords, type OpenedBatch } from '../modules/access/index.js';
+import { VIEWER, type AccessRecords } from '../modules/access/index.js';
 import { challengesOf } from './door/challenge.js';
 import { credentialsOf, schemeAsked } from './door/credentials.js';
 import { Denial } from './door/denial.js';
 import type { DenialListener } from './door/denial-log.js';
+import { assertLive, reachOf } from './door/liveness.js';
 import { proofOfPossession } from './door/possession.js';
 import { namedIds } from './oauth/authorization-details.js';
 import { resourceMetadataOf } from './oauth/resources.js';
@@ -96,10 +97,11 @@ async function admit(
     agencyId: claims.agency_id ?? null,
   };
   const names = namedIds(claims.authorization_details);
-  const live = await records.liveAccess({ ...caller, ...names, now: clocks.domain.now() });
-  if (live === null) throw new Denial('CLIENT_SHUT_OUT', 'it or its agency');
+  const { jti } = claims;
+  const live = await records.liveAccess({ ...caller, ...names, jti, now: clocks.domain.now() });
+  assertLive(live, claims);
   const { clientId: actorId, lenderId, agencyId } = caller;
-  const reach = reachOf(live.opened);
+  const reach = reachOf(live.opened, claims, { actorId, remoteAddress });
   return {
     request: { requestId, audience, lenderId, agencyId, actorId, remoteAddress, clocks, reach },
     scopes: new Set([
@@ -107,15 +109,4 @@ async function admit(
       ...claims.scope.split(' ').filter((scope) => live.clientScopes.includes(scope)),
     ]),
   };
-}
-
-/** One entry for each batch; a batch named whole and also by placements is whole. */
-function reachOf(opened: readonly OpenedBatch[]): readonly GrantedBatch[] {
-  const byBatch = Map.groupBy(opened, ({ batchId }) => batchId);
-  return [...byBatch.values()].map((rows) => {
-    const { grantId, batchId, scopes } = rows[0]!;
-    const placementIds = rows.flatMap(({ placementId }) => placementId ?? []);
-    const isWhole = placementIds.length < rows.length;
-    return { grantId, batchId, placementIds: isWhole ? null : placementIds, scopes: new Set(scopes) };
-  });
 }

@@ -31,6 +31,8 @@ const accessClaims = z
     agency_id: idText('agency').optional(),
     scope: z.string().default(''),
     authorization_details: authorizationDetails.default([]),
+    /** The epoch of each grant named, when the token was made. */
+    grant_epochs: z.record(z.string(), z.int()).default({}),
     cnf: confirmation.default({}),
   })
   .refine(({ sub, client_id: client }) => sub === client, 'the subject is not the client');

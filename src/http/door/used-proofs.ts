@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Clock, Instant } from '../../kernel/time.js';
-import type { AccessRecords } from '../../modules/access/index.js';
+import { artifactKey, type AccessRecords } from '../../modules/access/index.js';
 import { Denial } from './denial.js';
 import { PROOF_WINDOW } from './proof.js';
 
@@ -10,7 +9,7 @@ import { PROOF_WINDOW } from './proof.js';
  */
 export function usedProofs(records: Pick<AccessRecords, 'insertArtifact'>, clock: Clock) {
   return async (jkt: string, jti: string): Promise<void> => {
-    const key = createHash('sha256').update(`${jkt} ${jti}`).digest('base64url');
+    const key = artifactKey(`${jkt} ${jti}`);
     // the proof may be dated a window ahead, and passes until a window after that
     const expiresAt = (clock.now() + 2 * PROOF_WINDOW) as Instant;
     const artifact = { model: 'DPoPProof', key, payload: '{}', grantKey: null, consumedAt: null, expiresAt };

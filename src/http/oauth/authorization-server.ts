@@ -111,7 +111,12 @@ function refuseForeignScopes(context: KoaContextWithOIDC, client: Client): void 
 async function openDetails(context: KoaContextWithOIDC, records: AccessRecords, clocks: Clocks) {
   const details = askedDetails(context);
   const names = namedIds(details);
-  const access = await records.liveAccess({ ...callerOf(context), ...names, now: clocks.domain.now() });
+  const access = await records.liveAccess({
+    ...callerOf(context),
+    ...names,
+    jti: null,
+    now: clocks.domain.now(),
+  });
   const opened = new Set(access?.opened.map(({ placementId, batchId }) => placementId ?? batchId));
   const everything = [...names.batchIds, ...names.placementIds].every((id) => opened.has(id));
   if (!everything) throw invalidDetails('it names something that is not open to this client');

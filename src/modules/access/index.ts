@@ -12,7 +12,7 @@ export { grantTokens, type GrantToken } from './grant-token.entity.js';
 export { grantUses, type GrantUse } from './grant-use.entity.js';
 export { grants, type Grant, type GrantStatus } from './grant.entity.js';
 export type { Lender } from './lender.entity.js';
-export type { OAuthArtifact } from './oauth-artifact.entity.js';
+export { artifactKey, type OAuthArtifact } from './oauth-artifact.entity.js';
 export { liveGrants, openGrant } from './open-grant.js';
 export type { AccessRecords, LiveAccess, LiveAccessQuery, OpenedBatch } from './records.js';
 export {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { instant, longText, nullable, sharedTable, text, type Row } from '../../kernel/table.js';
 
 /**
@@ -18,3 +19,8 @@ export const oauthArtifacts = sharedTable(
 );
 
 export type OAuthArtifact = Row<typeof oauthArtifacts>;
+
+/** The key of an artefact by its own id: an assertion's or a proof's, or the `jti` of a `RevokedToken`. */
+export function artifactKey(id: string): string {
+  return createHash('sha256').update(id).digest('base64url');
+}

@@ -1,4 +1,5 @@
 import type { Id } from '../../kernel/ids.js';
+import type { Network } from '../../kernel/networks.js';
 import type { Instant } from '../../kernel/time.js';
 import type { Client } from './client.entity.js';
 import type { Lender } from './lender.entity.js';
@@ -23,6 +24,8 @@ export interface LiveAccessQuery {
   readonly agencyId: Id<'agency'> | null;
   readonly batchIds: readonly Id<'batch'>[];
   readonly placementIds: readonly Id<'placement'>[];
+  /** The token's own id; null where there is no token yet. */
+  readonly jti: string | null;
   /** Domain time: grants end by the time of the business. */
   readonly now: Instant;
 }
@@ -30,6 +33,10 @@ export interface LiveAccessQuery {
 /** What of it is open now; null (in place of this) when the client or its agency is shut out. */
 export interface LiveAccess {
   readonly clientScopes: readonly string[];
+  /** System time: tokens made before count no more. */
+  readonly revokedBefore: Instant | null;
+  /** Whether this one token was revoked. */
+  readonly isTokenRevoked: boolean;
   readonly opened: readonly OpenedBatch[];
 }
 
@@ -39,4 +46,8 @@ export interface OpenedBatch {
   readonly batchId: Id<'batch'>;
   readonly placementId: Id<'placement'> | null;
   readonly scopes: readonly string[];
+  /** The only clients it is for, the only networks, and how often it was changed. */
+  readonly clientIds: readonly string[] | null;
+  readonly networks: readonly Network[] | null;
+  readonly epoch: number;
 }
