@@ -31,12 +31,13 @@ export interface AccountParts {
   readonly asOf?: string;
 }
 
+/** Where the keys of this test file are. */
+export const KEY_ENCRYPTION_KEY_FILE = join(mkdtempSync(join(tmpdir(), 'consign-keys-')), 'kek.jwk');
+
 let keyring: Promise<Keyring> | undefined;
 
-/** The keys of this test file. */
 export function testKeyring(): Promise<Keyring> {
-  const file = join(mkdtempSync(join(tmpdir(), 'consign-keys-')), 'kek.jwk');
-  return (keyring ??= createKeyring({ file, production: false }));
+  return (keyring ??= createKeyring({ file: KEY_ENCRYPTION_KEY_FILE, production: false }));
 }
 
 let made = 0;

@@ -10,7 +10,7 @@ import type { Id } from '../../src/kernel/ids.js';
 import type { RequestContext } from '../../src/kernel/request-context.js';
 import type { NewJob, Reader, Work } from '../../src/kernel/store.js';
 import { jobHandlers } from '../../src/service.js';
-import { loadAccounts, testKeyring, type AccountParts } from './accounts.js';
+import { KEY_ENCRYPTION_KEY_FILE, loadAccounts, testKeyring, type AccountParts } from './accounts.js';
 import { expectData, startApi, type Answer, type Api, type Data, type SettableClock } from './api.js';
 import { dropTestDatabases } from './database.js';
 import {
@@ -85,7 +85,9 @@ afterAll(async () => {
 
 export function theApi(): Promise<Api> {
   const DATA_DIR = mkdtempSync(join(tmpdir(), 'consign-data-'));
-  started ??= startApi({ environment: { COST_LIMIT: '100000', BODY_LIMIT_BYTES: '4194304', DATA_DIR } });
+  started ??= startApi({
+    environment: { COST_LIMIT: '100000', BODY_LIMIT_BYTES: '4194304', DATA_DIR, KEY_ENCRYPTION_KEY_FILE },
+  });
   return started;
 }
 

@@ -1,0 +1,116 @@
+import type { Data } from '../../support/world.js';
+
+/** The first id of a kind, by its prefix, that the owner of a case saw; one that nobody has where there is none. */
+export type IdOf = (prefix: string) => string;
+
+/** How somebody tries a root field on what is another's: the variables of each try. */
+export type Attempts = (id: IdOf) => readonly Data[];
+
+const page = { first: 5 };
+const byId =
+  (prefix: string, name = 'id'): Attempts =>
+  (id) => [{ [name]: id(prefix) }];
+const money = { amount: '1.00', currency: 'CNY' };
+let made = 0;
+const reference = () => `leak-${++made}`;
+
+const onPlacement =
+  (parts: (id: IdOf) => Data): Attempts =>
+  (id) => [{ items: [{ placementId: id('plc'), reference: reference(), ...parts(id) }] }];
+const payment = onPlacement(() => ({ amount: money, valueDate: '2026-04-03' }));
+const reversal = onPlacement((id) => ({
+  amount: money,
+  valueDate: '2026-04-03',
+  paymentId: id('pay'),
+  reason: 'NSF',
+}));
+
+/** Every root field of the lender's schema. A field without its line fails the suite. */
+export const lenderAttempts: Readonly<Record<string, Attempts>> = {
+  account: byId('acc'),
+  accounts: () => [page, { ...page, filter: { portfolio: 'march' } }],
+  agencies: () => [page],
+  agency: byId('agy'),
+  agreement: byId('agr'),
+  agreements: () => [page],
+  import: byId('imp'),
+  importErrors: (id) => [{ ...page, importId: id('imp') }],
+  imports: () => [page],
+  placement: byId('plc'),
+  placementBatches: () => [page],
+  placements: (id) => [
+    page,
+    { ...page, filter: { agencyId: id('agy') } },
+    { ...page, filter: { batchId: id('bat') } },
+  ],
+  statement: byId('stm'),
+  statements: () => [page],
+  viewer: () => [{}],
+  approveFeeSchedule: byId('sch', 'scheduleId'),
+  approveStatement: byId('stm', 'statementId'),
+  closePeriod: (id) => [{ input: { agreementId: id('agr'), period: '2026-03' } }],
+  draftFeeSchedule: (id) => [
+    {
+      input: {
+        agreementId: id('agr'),
+        effectiveFrom: '2026-05-01',
+        terms: { kind: 'FLAT', ratePpm: 100_000 },
+      },
+    },
+  ],
+  makeAgreement: (id) => [
+    {
+      input: {
+        agencyId: id('agy'),
+        reference: reference(),
+        name: 'Taken over',
+        timeZone: 'Asia/Shanghai',
+        currency: 'CNY',
+        windowDays: 90,
+        channels: ['PHONE'],
+      },
+    },
+  ],
+  placeAccounts: (id) => [
+    { input: { agreementId: id('agr'), reference: reference(), accountIds: [id('acc')] } },
+    { input: { agreementId: id('agr'), reference: reference(), filter: {} } },
+  ],
+  recallPlacements: (id) => [
+    { input: { category: 'STRATEGIC', placementIds: [id('plc')] } },
+    { input: { category: 'STRATEGIC', placementIds: ['plc_00000000000000000000000000'] } },
+    { input: { category: 'STRATEGIC', batchId: id('bat') } },
+  ],
+  recordDirectPayments: payment,
+  recordReversals: reversal,
+  registerAgency: () => [{ input: { reference: reference(), name: 'Mine', clients: [] } }],
+  startImport: () => [{ input: { kind: 'PORTFOLIO', fileName: 'a.csv', portfolio: 'march' } }],
+};
+
+/** Every root field of the agency's schema. */
+export const agencyAttempts: Readonly<Record<string, Attempts>> = {
+  grants: () => [page],
+  placement: byId('plc'),
+  placements: (id) => [page, { ...page, filter: { batchId: id('bat') } }],
+  statement: byId('stm'),
+  statements: () => [page],
+  viewer: () => [{}],
+  reportContacts: onPlacement(() => ({
+    occurredAt: '2026-04-02T02:01:00Z',
+    channel: 'PHONE',
+    direction: 'OUTBOUND',
+    party: 'DEBTOR',
+    connection: 'CONVERSATION',
+    result: 'NONE',
+    collector: 'C-1',
+  })),
+  reportPayments: payment,
+  reportPromises: onPlacement(() => ({ amount: money, madeOn: '2026-04-01', dueOn: '2026-04-20' })),
+  reportReversals: reversal,
+  reportVisits: onPlacement(() => ({
+    startedAt: '2026-04-02T02:01:00Z',
+    endedAt: '2026-04-02T02:02:00Z',
+    visitors: ['F-1', 'F-2'],
+    outcome: 'NO_ONE',
+    evidence: [],
+  })),
+};
