@@ -2,8 +2,22 @@ import { Migration } from '@mikro-orm/migrations';
 
 export default class extends Migration {
   override up(): void {
-    this.addSql(`create table \`audit_entry\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`at\` bigint not null, \`actor_id\` varchar(64) not null, \`agency_id\` binary(16) null, \`action\` varchar(64) not null, \`items\` int not null, \`request_id\` varchar(64) not null, \`remote_address\` varchar(45) null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`audit_checkpoint\` (\`lender_id\` binary(16) not null, \`size\` int unsigned not null, \`root_hash\` varchar(64) not null, \`chain_hash\` varchar(64) not null, \`at\` bigint not null, \`jws\` longtext not null, primary key (\`lender_id\`, \`size\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+
+    this.addSql(`create table \`audit_entry\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`at\` bigint not null, \`recorded_at\` bigint not null, \`actor_id\` varchar(64) not null, \`agency_id\` binary(16) null, \`action\` varchar(64) not null, \`outcome\` varchar(32) not null, \`items\` int not null, \`touched\` longtext not null, \`event_id\` binary(16) null, \`events_hash\` varchar(64) null, \`request_id\` varchar(64) not null, \`remote_address\` varchar(45) null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`audit_entry\` add index \`audit_entry_by_time\` (\`lender_id\`, \`at\`, \`id\`);`);
+    this.addSql(`alter table \`audit_entry\` add index \`audit_entry_of_actor\` (\`lender_id\`, \`actor_id\`, \`at\`, \`id\`);`);
+    this.addSql(`alter table \`audit_entry\` add index \`audit_entry_of_agency\` (\`lender_id\`, \`agency_id\`, \`at\`, \`id\`);`);
+    this.addSql(`alter table \`audit_entry\` add index \`audit_entry_of_action\` (\`lender_id\`, \`action\`, \`at\`, \`id\`);`);
+    this.addSql(`alter table \`audit_entry\` add index \`audit_entry_of_outcome\` (\`lender_id\`, \`outcome\`, \`at\`, \`id\`);`);
+    this.addSql(`alter table \`audit_entry\` add index \`audit_entry_of_request\` (\`lender_id\`, \`request_id\`, \`at\`, \`id\`);`);
+
+    this.addSql(`create table \`audit_head\` (\`lender_id\` binary(16) not null, \`size\` int not null, \`chain_hash\` varchar(64) not null, \`frontier\` longtext not null, \`checkpoint_size\` int not null, \`checkpoint_at\` bigint not null, \`logged_size\` int not null, primary key (\`lender_id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+
+    this.addSql(`create table \`audit_seal\` (\`lender_id\` binary(16) not null, \`seq\` int unsigned not null, \`entry_id\` binary(16) not null, \`entry_hash\` varchar(64) not null, \`chain_hash\` varchar(64) not null, \`sealed_at\` bigint not null, primary key (\`lender_id\`, \`seq\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`audit_seal\` add unique \`audit_seal_of_entry\` (\`lender_id\`, \`entry_id\`);`);
+
+    this.addSql(`create table \`audit_unsealed\` (\`lender_id\` binary(16) not null, \`entry_id\` binary(16) not null, \`since\` bigint not null, primary key (\`lender_id\`, \`entry_id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
 
     this.addSql(`create table \`job\` (\`id\` binary(16) not null, \`queue\` varchar(32) not null, \`name\` varchar(64) not null, \`lender_id\` binary(16) null, \`payload\` longtext not null, \`state\` varchar(16) not null, \`attempt\` int not null, \`max_attempts\` int not null, \`visible_at\` bigint null, \`lease\` varchar(36) null, \`steps\` int not null, \`dedupe\` varchar(190) null, \`cursor\` longtext null, \`done\` int not null, \`total\` int null, \`error\` varchar(500) null, \`created_at\` bigint not null, \`finished_at\` bigint null, primary key (\`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`job\` add index \`job_claim\` (\`queue\`, \`visible_at\`, \`id\`);`);
@@ -58,7 +72,7 @@ export default class extends Migration {
     this.addSql(`alter table \`oauth_artifact\` add index \`oauth_artifact_grant\` (\`grant_key\`);`);
     this.addSql(`alter table \`oauth_artifact\` add index \`oauth_artifact_expiry\` (\`expires_at\`);`);
 
-    this.addSql(`create table \`outbox_event\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`action\` varchar(64) not null, \`events\` longtext not null, \`actor_id\` varchar(64) not null, \`at\` bigint not null, \`sequence\` int null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`outbox_event\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`action\` varchar(64) not null, \`events\` longtext not null, \`actor_id\` varchar(64) not null, \`request_id\` varchar(64) not null, \`at\` bigint not null, \`sequence\` int null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`outbox_event\` add index \`outbox_event_unpublished\` (\`lender_id\`, \`sequence\`, \`id\`);`);
 
     this.addSql(`create table \`party\` (\`lender_id\` binary(16) not null, \`account_id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`role\` varchar(16) not null, \`load_id\` binary(16) not null, primary key (\`lender_id\`, \`account_id\`, \`debtor_id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);

@@ -11,7 +11,8 @@ import { accounts, parties } from '../modules/accounts/account.entity.js';
 import { contactPoints, debtors } from '../modules/accounts/debtor.entity.js';
 import { agreements, feeSchedules } from '../modules/agreements/agreement.entity.js';
 import { periods } from '../modules/agreements/period.entity.js';
-import { auditEntries } from '../modules/audit/audit-entry.entity.js';
+import { auditEntries, auditUnsealed } from '../modules/audit/audit-entry.entity.js';
+import { auditCheckpoints, auditHeads, auditSeals } from '../modules/audit/audit-seal.entity.js';
 import { jobs } from '../modules/background/job.entity.js';
 import { contacts } from '../modules/contacts/contact.entity.js';
 import { outboxEvents } from '../modules/events/outbox.entity.js';
@@ -35,6 +36,10 @@ export const tables: readonly AnyTable[] = [
   tenantKeys,
   outboxEvents,
   auditEntries,
+  auditUnsealed,
+  auditSeals,
+  auditHeads,
+  auditCheckpoints,
   jobs,
   debtors,
   contactPoints,

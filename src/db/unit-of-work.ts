@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Refusal } from '../kernel/errors.js';
 import type { DomainEvent } from '../kernel/events.js';
 import { newId } from '../kernel/ids.js';
 import type { RequestContext } from '../kernel/request-context.js';
 import type { NewJob, Work } from '../kernel/store.js';
-import { auditEntries } from '../modules/audit/audit-entry.entity.js';
 import { outboxEvents } from '../modules/events/outbox.entity.js';
+import { audit, hashOfEvents, outcomeOf, touchedBy, type Done, type OutboxMark } from './audit-records.js';
 import type { Connection, Database } from './database.js';
 import { isRetryable } from './engine.js';
 import { insertJobs } from './job-records.js';
@@ -17,6 +18,7 @@ const MAX_TRIES = 8;
 /**
  * The write pipeline, once for every mutation: one transaction, the rules and rows of the use case, then one outbox row
  * and one audit row, commit, reply. The use case may run again and must therefore keep nothing outside the transaction.
+ * What is refused leaves its audit row as well.
  */
 export async function mutate<T>(
   database: Database,
@@ -24,21 +26,52 @@ export async function mutate<T>(
   action: string,
   useCase: (work: Work) => Promise<T>,
 ): Promise<T> {
-  const written = await retrying(() =>
-    database.transaction(async (connection) => {
-      const done = await write(connection, context, action, useCase);
-      await audit(connection, context, action, done.items);
-      return done;
-    }),
-  );
+  const attempt = (connection: Connection) => writeAudited(connection, context, action, useCase);
+  const written = await retrying(() => database.transaction(attempt)).catch(async (error: unknown) => {
+    await auditRefusal(database, context, action, error);
+    throw error;
+  });
   signalQueued(database, written.queues);
   return written.result;
 }
 
-/** What a use case left behind: its result, how many things changed, and the queues it gave work to. */
+async function writeAudited<T>(
+  connection: Connection,
+  context: RequestContext,
+  action: string,
+  useCase: (work: Work) => Promise<T>,
+): Promise<Written<T>> {
+  const written = await write(connection, context, action, useCase);
+  await audit(connection, context, action, written.done);
+  return written;
+}
+
+/** Failures that have their row, so that whoever passes them on does not add another. */
+const audited = new WeakSet<object>();
+
+/**
+ * Notes a mutation that was refused, in a transaction of its own since its own is gone. A refusal that cannot be noted
+ * is not given: the failure to note it is thrown. When something broke, that it broke is the better news.
+ */
+export async function auditRefusal(
+  database: Database,
+  context: RequestContext,
+  action: string,
+  error: unknown,
+): Promise<void> {
+  if (typeof error !== 'object' || error === null || audited.has(error)) return;
+  audited.add(error);
+  const refused = { items: 0, outcome: outcomeOf(error) };
+  const noted = retrying(() =>
+    database.transaction((connection) => audit(connection, context, action, refused)),
+  );
+  await (error instanceof Refusal ? noted : noted.catch(() => {}));
+}
+
+/** What a use case left behind: its result, what it did, and the queues it gave work to. */
 export interface Written<T> {
   readonly result: T;
-  readonly items: number;
+  readonly done: Done;
   readonly queues: readonly Queue[];
 }
 
@@ -53,35 +86,18 @@ export async function write<T>(
   const queued: NewJob[] = [];
   const work = workOf(connection, context, events, queued);
   const result = await useCase(work);
-  await publish(work, action, events);
+  const outbox = await publish(work, action, events);
   const wanted = queued.map((job) => ({ job, lenderId: context.lenderId }));
   await insertJobs(connection, wanted, context.clocks.system.now());
   return {
     result,
-    items: events.reduce((sum, { items }) => sum + items.length, 0),
+    done: {
+      items: events.reduce((sum, { items }) => sum + items.length, 0),
+      touched: touchedBy(events),
+      outbox,
+    },
     queues: queued.map((job) => job.queue),
   };
-}
-
-/** Notes who did what, in the transaction in which it was done. */
-export async function audit(
-  connection: Connection,
-  context: RequestContext,
-  action: string,
-  items: number,
-): Promise<void> {
-  await storeOf(connection, context.lenderId).insertAll(auditEntries, [
-    {
-      id: newId('audit'),
-      at: context.clocks.domain.now(),
-      actorId: context.actorId,
-      agencyId: context.agencyId,
-      action,
-      items,
-      requestId: context.requestId,
-      remoteAddress: context.remoteAddress,
-    },
-  ]);
 }
 
 /** Tries a transaction again, with growing, jittered pauses, while the failure is one that passes. */
@@ -116,12 +132,18 @@ function workOf(
   };
 }
 
-async function publish(work: Work, action: string, events: readonly DomainEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const { actorId, clocks } = work.context;
+async function publish(
+  work: Work,
+  action: string,
+  events: readonly DomainEvent[],
+): Promise<OutboxMark | null> {
+  if (events.length === 0) return null;
+  const { actorId, requestId, clocks } = work.context;
+  const id = newId('event');
   await work.insertAll(outboxEvents, [
-    { id: newId('event'), action, events, actorId, at: clocks.domain.now(), sequence: null },
+    { id, action, events, actorId, requestId, at: clocks.domain.now(), sequence: null },
   ]);
+  return { id, hash: hashOfEvents(events) };
 }
 
 /** From half of the limit to all of it, so that what failed together does not come back together. */

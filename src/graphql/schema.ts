@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { GraphQLInputObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import type { Audience } from '../kernel/request-context.js';
+import { auditRefusals } from './refused-mutations.js';
 import { resolvers } from './resolvers.js';
 import { checkScope } from './scope-check.js';
 
@@ -27,6 +28,7 @@ async function build(audience: Audience): Promise<GraphQLSchema> {
     authChecker: checkScope,
   });
   enforceOneOf(schema);
+  auditRefusals(schema);
   return schema;
 }
 

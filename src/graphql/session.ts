@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../db/database.js';
 import { readerOf } from '../db/store.js';
-import { mutate } from '../db/unit-of-work.js';
+import { auditRefusal, mutate } from '../db/unit-of-work.js';
 import type { RequestContext, Session } from '../kernel/request-context.js';
 
 /** What resolvers get for one request: reads bound to its tenant, the write pipeline, and loaders that end with it. */
@@ -11,6 +11,7 @@ export function sessionOf(database: Database, request: RequestContext, scopes: R
     scopes,
     reader: readerOf(database, request.lenderId),
     mutate: (action, useCase) => mutate(database, request, action, useCase),
+    refused: (action, error) => auditRefusal(database, request, action, error),
     batched: batching(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Connection, Database } from '../db/database.js';
 import { finishJob, postponeJob, releaseJobs } from '../db/job-records.js';
-import { audit, retrying, write } from '../db/unit-of-work.js';
+import { audit, outcomeOf } from '../db/audit-records.js';
+import { retrying, write } from '../db/unit-of-work.js';
 import type { Id } from '../kernel/ids.js';
 import type { Clocks } from '../kernel/time.js';
 import type { JobHandler } from '../modules/background/index.js';
@@ -80,7 +81,7 @@ async function complete(parts: RunnerParts, held: HeldJob): Promise<Outcome> {
       const { name, lenderId } = held.row;
       const { done } = held.progress;
       if (lenderId !== null && done > 0)
-        await audit(connection, contextOf(held.id, lenderId, clocks), name, done);
+        await audit(connection, contextOf(held.id, lenderId, clocks), name, { items: done });
       return true;
     }),
   );
@@ -112,6 +113,9 @@ function bury(parts: RunnerParts, held: HeldJob, error: unknown, withFarewell: b
     database.transaction(async (connection) => {
       if (!(await finishJob(connection, held, clocks.system.now(), reason))) return false;
       if (withFarewell) await sayFarewell(parts, connection, held, reason);
+      const { name, lenderId } = held.row;
+      const gaveUp = { items: held.progress.done, outcome: outcomeOf(error) };
+      if (lenderId !== null) await audit(connection, contextOf(held.id, lenderId, clocks), name, gaveUp);
       return true;
     }),
   );

@@ -41,6 +41,8 @@ export interface Session {
   readonly reader: Reader;
   /** Runs a use case in the write pipeline; `action` names it in outbox and audit. */
   mutate<T>(action: string, useCase: (work: Work) => Promise<T>): Promise<T>;
+  /** Leaves an audit entry of a mutation that was refused, unless its use case has left one. */
+  refused(action: string, error: unknown): Promise<void>;
   /** A loader that lives as long as the request and is made once for `owner`; keys of one tick are loaded together. */
   batched<K, V>(owner: object, load: (keys: readonly K[]) => Promise<readonly V[]>): (key: K) => Promise<V>;
 }

@@ -121,5 +121,5 @@ test('a recall of 1 and of 500 placements costs the same', async () => {
     const placementIds = size === 1 ? world.placementIds.slice(0, 1) : world.placementIds.slice(1, size + 1);
     expect(expectData(await world.recall({ placementIds })).recallPlacements.recalled).toHaveLength(size);
   };
-  await expectConstant([1, 500], run, 6);
+  await expectConstant([1, 500], run, 7);
 });

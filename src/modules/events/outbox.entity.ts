@@ -9,6 +9,8 @@ export const outboxEvents = tenantTable(
     action: text(64),
     events: json<readonly DomainEvent[]>(),
     actorId: text(64),
+    /** Of the request, or the id of the job: the audit entry has it too. */
+    requestId: text(64),
     at: instant(),
     sequence: nullable(int()),
   },
