@@ -46,7 +46,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { dpopRequired } = config;
   await mountOAuth(app, { publicUrl, keys, database, clocks, dpopRequired });
   const denied = denialListener(metrics.registry);
-  const door = createDoor({ publicUrl, jwks: keys.publicJwks, database, clocks, denied });
+  const door = createDoor({ publicUrl, keys, database, clocks, denied });
   for (const audience of AUDIENCES) await mountAudience(app, audience, { config, database, door, metrics });
   registerFileRoutes(app, {
     door,

@@ -165,6 +165,8 @@ function productionProblems(env: Environment, fileExists: (file: string) => bool
     if (file === undefined) problems.push(`${name}: must be set in production`);
     else if (!fileExists(file)) problems.push(`${name}: must name a file that exists in production`);
   }
+  if (!env['PUBLIC_URL']?.startsWith('https://'))
+    problems.push('PUBLIC_URL: must be an https address in production');
   if (env['EXPLORER'] === 'on') problems.push('EXPLORER: must be off in production');
   return problems;
 }

@@ -6,6 +6,7 @@ import { openDatabase, type Database } from './db/database.js';
 import { parseDatabaseUrl } from './db/engine.js';
 import { migrate, pendingMigrations } from './db/migrations.js';
 import { inSmallHeap } from './heap.js';
+import { rotateOldKeys, ROTATION_EVERY_MINUTES } from './http/rotate-old-keys.js';
 import { loadSigningKeys } from './http/signing-key-file.js';
 import {
   chores,
@@ -99,8 +100,15 @@ function startJobs(
   { database, clocks, keyring }: JobParts,
 ): Background {
   const parts = { database, clocks, logger: app.log };
-  const engine = createJobEngine({ ...parts, handlers: jobHandlers(config, keyring), chores });
-  const scheduler = createScheduler({ ...parts, recurring: recurringJobs });
+  const rotation = rotateOldKeys(config.signingKeysFile, app.log);
+  const engine = createJobEngine({
+    ...parts,
+    handlers: jobHandlers(config, keyring),
+    chores: [...chores, rotation],
+  });
+  const { name, queue } = rotation;
+  const everyDay = { name, queue, everyMinutes: ROTATION_EVERY_MINUTES, runsFor: 'SYSTEM' } as const;
+  const scheduler = createScheduler({ ...parts, recurring: [...recurringJobs, everyDay] });
   engine.start();
   scheduler.start();
   return { engine, scheduler };

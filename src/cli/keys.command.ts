@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { loadConfig, type Environment } from '../config.js';
-import { systemClock } from '../kernel/time.js';
+import type { KeyRing } from '../http/signing-keys.js';
+import { formatInstant, systemClock } from '../kernel/time.js';
 
-/** `consign keys init` */
+/** `consign keys init`, `list` and `rotate` */
 export function addKeysCommand(program: Command, environment: Environment): void {
   const keys = program.command('keys').description('The keys of the installation.');
+  addListing(keys, environment);
+  addRotation(keys, environment);
   keys
     .command('init')
     .description(
@@ -26,6 +29,55 @@ export function addKeysCommand(program: Command, environment: Environment): void
       report('Key-encryption key', file, isNew);
       process.stdout.write('Keep both files safe and the same on every machine of the installation.\n');
     });
+}
+
+function addListing(keys: Command, environment: Environment): void {
+  keys
+    .command('list')
+    .description('Show the signing keys, and which of them sign or will.')
+    .action(async () => {
+      const { signingKeysFile } = loadConfig(environment, () => true);
+      const { readKeyRing } = await import('../http/signing-key-file.js');
+      await print(await readKeyRing(signingKeysFile));
+    });
+}
+
+interface RotateOptions {
+  readonly now?: boolean;
+  readonly dryRun?: boolean;
+}
+
+function addRotation(keys: Command, environment: Environment): void {
+  keys
+    .command('rotate')
+    .description(
+      'Publish the next signing key. It signs a day later; those before stay published a day after that.',
+    )
+    .option('--now', 'sign with it in a minute, as soon as every process knows it')
+    .option('--dry-run', 'show what would be, and write nothing')
+    .action(async ({ now: atOnce = false, dryRun = false }: RotateOptions) => {
+      const { signingKeysFile } = loadConfig(environment, () => true);
+      const { readKeyRing, replaceKeyRing } = await import('../http/signing-key-file.js');
+      const { LEAST_LEAD_MS, rotated, USUAL_LEAD_MS } = await import('../http/rotate-signing-keys.js');
+      const { freshKey } = await import('../http/signing-keys.js');
+      const now = systemClock.now();
+      const leadMs = atOnce ? LEAST_LEAD_MS : USUAL_LEAD_MS;
+      const ring = rotated(await readKeyRing(signingKeysFile), await freshKey(now), { now, leadMs });
+      if (!dryRun) await replaceKeyRing(signingKeysFile, ring);
+      await print(ring);
+      if (dryRun) process.stdout.write('Nothing was written.\n');
+    });
+}
+
+async function print(ring: KeyRing): Promise<void> {
+  const { stateOf } = await import('../http/rotate-signing-keys.js');
+  for (const entry of ring.keys) {
+    const { key, signsFrom, retiresAt } = entry;
+    const end = retiresAt === null ? 'no end yet' : `published until ${formatInstant(retiresAt)}`;
+    process.stdout.write(
+      `${key.kid}  ${stateOf(ring, entry, systemClock.now())}  from ${formatInstant(signsFrom)}, ${end}\n`,
+    );
+  }
 }
 
 function report(what: string, file: string, isNew: boolean): void {

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { JSONWebKeySet } from 'jose';
 import { accessRecords } from '../db/access-records.js';
 import type { Database } from '../db/database.js';
 import type { Audience, RequestContext } from '../kernel/request-context.js';
@@ -13,14 +12,15 @@ import { assertLive, reachOf } from './door/liveness.js';
 import { proofOfPossession } from './door/possession.js';
 import { namedIds } from './oauth/authorization-details.js';
 import { resourceMetadataOf } from './oauth/resources.js';
+import type { SigningKeys } from './signing-keys.js';
 import { tokenVerifier, type AccessClaims } from './verified-tokens.js';
 
 export { assertScope } from '../modules/access/index.js';
 
 export interface DoorOptions {
   readonly publicUrl: string;
-  /** The public keys of the authorization server. */
-  readonly jwks: JSONWebKeySet;
+  /** The keys of the authorization server, of which the door uses the public halves. */
+  readonly keys: Pick<SigningKeys, 'publicJwks'>;
   readonly database: Database;
   readonly clocks: Clocks;
   /** The header in which a proxy hands on the client's certificate; null where TLS ends here. */
@@ -45,9 +45,9 @@ export interface Door {
  * every request: one statement reads client, agency and grants anew, so that whoever is shut out is out at once.
  */
 export function createDoor(options: DoorOptions): Door {
-  const { publicUrl, jwks, database, clocks, denied } = options;
+  const { publicUrl, keys, database, clocks, denied } = options;
   const records: AccessRecords = accessRecords(database);
-  const verify = tokenVerifier({ publicUrl, jwks, clock: clocks.system });
+  const verify = tokenVerifier({ publicUrl, keys, clock: clocks.system });
   const possession = proofOfPossession(options, records);
   return {
     open: async (audience, request, reply) => {

@@ -28,9 +28,11 @@ export interface FiledKeys {
 
 /** Reads the key file, or makes it. Refuses one that everybody on the machine may read. */
 export async function loadSigningKeys({ file, createIfMissing, clock }: SigningKeysFile): Promise<FiledKeys> {
-  if (createIfMissing && !(await isThere(file))) await createSigningKeys(file, clock);
+  if (createIfMissing && !(await isThere(file))) await createSigningKeys(file, clock, true);
   let ring = await readKeyRing(file);
   liveKeys(ring, clock.now());
+  if (ring.isForDevelopment && !createIfMissing)
+    throw new Error(`${file} was made for development: make keys for production by \`consign keys init\`.`);
   const reread = async () => {
     ring = await readKeyRing(file);
   };
@@ -54,9 +56,13 @@ export async function readKeyRing(file: string): Promise<KeyRing> {
 }
 
 /** Writes a file with one fresh key; false when there is one already. */
-export async function createSigningKeys(file: string, clock: Clock): Promise<boolean> {
+export async function createSigningKeys(
+  file: string,
+  clock: Clock,
+  isForDevelopment = false,
+): Promise<boolean> {
   await mkdir(path.dirname(file), { recursive: true });
-  const draft = await draftOf(file, await freshKeyRing(clock));
+  const draft = await draftOf(file, await freshKeyRing(clock, isForDevelopment));
   try {
     // whole or not at all, and never over another process's file: a link fails where a file is
     await link(draft, file);

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import {
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  type CryptoKey,
+  type JWK,
+} from 'jose';
 import { z } from 'zod';
 import {
   formatInstant,
@@ -56,6 +63,8 @@ export type KeyEntry = z.output<typeof keyEntry>;
 
 /** What the key file holds. */
 export const keyRing = z.strictObject({
+  /** Made on first use and not by a person: production refuses it. */
+  isForDevelopment: z.boolean(),
   nonceSecret: z.base64url().transform((text) => Buffer.from(text, 'base64url')),
   keys: z.array(keyEntry).min(1).max(10),
 });
@@ -63,13 +72,14 @@ export const keyRing = z.strictObject({
 export type KeyRing = z.output<typeof keyRing>;
 
 /** The text of a key file; `keyRing` reads it back. */
-export function keyRingText({ nonceSecret, keys }: KeyRing): string {
+export function keyRingText({ isForDevelopment, nonceSecret, keys }: KeyRing): string {
   const entries = keys.map(({ key, signsFrom, retiresAt }) => ({
     key,
     signsFrom: formatInstant(signsFrom),
     retiresAt: retiresAt === null ? null : formatInstant(retiresAt),
   }));
-  return `${JSON.stringify({ nonceSecret: nonceSecret.toString('base64url'), keys: entries }, null, 2)}\n`;
+  const secret = nonceSecret.toString('base64url');
+  return `${JSON.stringify({ isForDevelopment, nonceSecret: secret, keys: entries }, null, 2)}\n`;
 }
 
 /** One new key for a process that is alone and keeps nothing. */
@@ -79,9 +89,10 @@ export async function freshSigningKeys(clock: Clock): Promise<SigningKeys> {
 }
 
 /** A ring with one new key that signs at once. */
-export async function freshKeyRing(clock: Clock): Promise<KeyRing> {
+export async function freshKeyRing(clock: Clock, isForDevelopment = false): Promise<KeyRing> {
   const now = clock.now();
   return {
+    isForDevelopment,
     nonceSecret: randomBytes(32),
     keys: [{ key: await freshKey(now), signsFrom: now, retiresAt: null }],
   };
@@ -127,6 +138,18 @@ export function signingKeysOf(ring: () => KeyRing, clock: Clock): SigningKeys {
     },
   };
 }
+
+/** The published keys of the moment, for checking signatures: a key that joins or retires is known at once. */
+export function liveJwkSet(keys: Pick<SigningKeys, 'publicJwks'>): LocalJwkSet {
+  let last: { readonly jwks: object; readonly keyOf: LocalJwkSet } | undefined;
+  return (header, token) => {
+    const jwks = keys.publicJwks;
+    if (last?.jwks !== jwks) last = { jwks, keyOf: createLocalJWKSet(jwks) };
+    return last.keyOf(header, token);
+  };
+}
+
+type LocalJwkSet = (...asked: Parameters<ReturnType<typeof createLocalJWKSet>>) => Promise<CryptoKey>;
 
 function keySets(keys: readonly PrivateKey[]) {
   const published: JWK[] = keys.map(({ d: _private, ...shown }) => shown);

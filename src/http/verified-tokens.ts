@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { idText } from '../kernel/parse.js';
 import type { Audience } from '../kernel/request-context.js';
@@ -7,6 +7,7 @@ import type { Clock } from '../kernel/time.js';
 import { Recent } from './door/recent.js';
 import { authorizationDetails } from './oauth/authorization-details.js';
 import { issuerOf, resourceOf } from './oauth/resources.js';
+import { liveJwkSet, type SigningKeys } from './signing-keys.js';
 
 /** Tokens whose signature need not be checked again; a token's claims take about 1 kB. */
 const MAX_KNOWN = 10_000;
@@ -42,18 +43,18 @@ export type AccessClaims = z.output<typeof accessClaims>;
 /** Checks tokens of our issuer for one endpoint; throws whatever is wrong, for the log. */
 export function tokenVerifier({
   publicUrl,
-  jwks,
+  keys,
   clock,
 }: {
   publicUrl: string;
-  jwks: JSONWebKeySet;
+  keys: Pick<SigningKeys, 'publicJwks'>;
   clock: Clock;
 }) {
-  const keys = createLocalJWKSet(jwks);
+  const keyOf = liveJwkSet(keys);
   const known = new Recent<AccessClaims>(MAX_KNOWN);
 
   async function verify(token: string, audience: string): Promise<AccessClaims> {
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload } = await jwtVerify(token, keyOf, {
       issuer: issuerOf(publicUrl),
       audience,
       typ: 'at+jwt',

@@ -11,6 +11,8 @@ import { freshSigningKeys, type SigningKeys } from '../../src/http/signing-keys.
 /** The authorization server and one protected route for each side, listening on this machine. */
 export interface AccessServer {
   readonly publicUrl: string;
+  /** Where it listens. */
+  readonly address: string;
   readonly keys: SigningKeys;
   close(): Promise<void>;
 }
@@ -18,21 +20,26 @@ export interface AccessServer {
 export interface AccessServerOptions {
   readonly clocks?: Clocks;
   readonly dpopRequired?: 'none' | 'agencies' | 'all';
+  /** Fresh ones unless given. */
+  readonly keys?: SigningKeys;
+  /** Where it listens unless given. */
+  readonly publicUrl?: string;
 }
 
 export async function startAccessServer(
   database: Database,
-  { clocks = { domain: systemClock, system: systemClock }, dpopRequired = 'none' }: AccessServerOptions = {},
+  options: AccessServerOptions = {},
 ): Promise<AccessServer> {
+  const { clocks = { domain: systemClock, system: systemClock }, dpopRequired = 'none' } = options;
   const port = await freePort();
-  const publicUrl = `http://127.0.0.1:${port}`;
-  const keys = await freshSigningKeys(clocks.system);
+  const address = `http://127.0.0.1:${port}`;
+  const { publicUrl = address, keys = await freshSigningKeys(clocks.system) } = options;
   const app = Fastify();
   await mountOAuth(app, { publicUrl, keys, database, clocks, dpopRequired });
-  const door = createDoor({ publicUrl, jwks: keys.publicJwks, database, clocks });
+  const door = createDoor({ publicUrl, keys, database, clocks });
   for (const audience of ['lender', 'agency'] as const) protect(app, audience, door);
   await app.listen({ host: '127.0.0.1', port });
-  return { publicUrl, keys, close: () => app.close() };
+  return { publicUrl, address, keys, close: () => app.close() };
 }
 
 /** What the protected route saw of the request. */
@@ -51,7 +58,7 @@ export interface Seen {
 }
 
 export async function call(server: AccessServer, audience: Audience, authorization?: string): Promise<Seen> {
-  const response = await fetch(`${server.publicUrl}/${audience}/graphql`, {
+  const response = await fetch(`${server.address}/${audience}/graphql`, {
     method: 'POST',
     headers: authorization === undefined ? {} : { authorization },
   });

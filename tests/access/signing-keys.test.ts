@@ -17,11 +17,9 @@ test('a first start makes a key that nobody else on the machine can read, and la
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(made.privateJwks.keys).toMatchObject([{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' }]);
   expect(made.privateJwks.keys[0]!.kid).toMatch(/^as-2026-11-21-/);
-  for (const createIfMissing of [true, false]) {
-    const { keys } = await loadSigningKeys({ file, createIfMissing, clock });
-    expect(keys.current()).toEqual(made.current());
-    expect(keys.nonceSecret).toEqual(made.nonceSecret);
-  }
+  const { keys } = await loadSigningKeys({ file, createIfMissing: true, clock });
+  expect(keys.current()).toEqual(made.current());
+  expect(keys.nonceSecret).toEqual(made.nonceSecret);
 });
 
 test('the public half has no private member', async () => {

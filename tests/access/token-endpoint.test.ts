@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 import type { Database } from '../../src/db/database.js';
 import type { Id } from '../../src/kernel/ids.js';
+import * as oauth from 'oauth4webapi';
 import { testDatabase } from '../support/database.js';
 import {
   aLender,
@@ -88,23 +89,27 @@ describe('tokens', () => {
 });
 
 describe('client assertions', () => {
-  test('one assertion sent twenty times at once is taken once', async () => {
+  test('A30 one assertion sent twenty times at once is taken once, ten rounds', async () => {
+    for (let round = 0; round < 10; round++) await replay();
+  });
+
+  async function replay(): Promise<void> {
     const assertion = await assertionOf(agency);
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(assertion)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status, error }) => status === 401 && error === 'invalid_client')).toHaveLength(
       19,
     );
-  });
+  }
 
   test.each([
-    ['lives for more than two minutes', () => ({ exp: now() + 130 })],
+    ['A31 lives for more than two minutes', () => ({ exp: now() + 130 })],
     ['was made long before it ends', () => ({ iat: now() - 90, exp: now() + 60 })],
     ['has no end', () => ({ exp: undefined })],
     ['has ended', () => ({ iat: now() - 60, exp: now() - 10 })],
-    ['is for another server', () => ({ aud: 'https://elsewhere.example/oauth' })],
+    ['A32 is for another server', () => ({ aud: 'https://elsewhere.example/oauth' })],
     ['is for the token endpoint and not the issuer', () => ({ aud: `${server.publicUrl}/oauth/token` })],
-    ['is for a list, even of the issuer alone', () => ({ aud: [`${server.publicUrl}/oauth`] })],
+    ['A32 is for a list, even of the issuer alone', () => ({ aud: [`${server.publicUrl}/oauth`] })],
     ['has no id', () => ({ jti: undefined })],
     ['is of another client', () => ({ iss: lender.id, sub: lender.id })],
   ])('an assertion that %s is refused', async (_case, changes) => {
@@ -151,7 +156,7 @@ describe('client assertions', () => {
 });
 
 describe('what a client may not have', () => {
-  test('a scope beyond its own, of the other side, or unheard of', async () => {
+  test('A33 a scope beyond its own, of the other side, or unheard of', async () => {
     const client = await aLenderClient(database, lenderId, { scopes: ['accounts:read'] });
     for (const scope of ['accounts:import', 'contacts:report', 'everything', 'openid']) {
       const response = await requestToken(server.publicUrl, client, { scopes: ['accounts:read', scope] });
@@ -191,13 +196,30 @@ describe('the public face', () => {
       response_types_supported: [],
       token_endpoint_auth_methods_supported: ['private_key_jwt'],
       authorization_details_types_supported: ['placement_batch', 'placement'],
+      dpop_signing_alg_values_supported: ['ES256', 'EdDSA', 'Ed25519', 'PS256'],
     });
     expect(metadata).not.toHaveProperty('authorization_endpoint');
     const other = await fetch(`${server.publicUrl}/oauth/.well-known/oauth-authorization-server`);
     expect(await other.json()).toEqual(metadata);
   });
 
-  test('the published keys are the public halves', async () => {
+  test.each(['lender', 'agency'] as const)(
+    'metadata of the %s endpoint say where its tokens come from',
+    async (side) => {
+      const resource = new URL(`${server.publicUrl}/${side}/graphql`);
+      const response = await oauth.resourceDiscoveryRequest(resource, {
+        [oauth.allowInsecureRequests]: true,
+      });
+      expect(await oauth.processResourceDiscoveryResponse(resource, response)).toMatchObject({
+        authorization_servers: [`${server.publicUrl}/oauth`],
+        bearer_methods_supported: ['header'],
+        dpop_signing_alg_values_supported: ['ES256', 'EdDSA', 'Ed25519', 'PS256'],
+        scopes_supported: expect.arrayContaining([side === 'lender' ? 'accounts:import' : 'contacts:report']),
+      });
+    },
+  );
+
+  test('A42 the published keys are the public halves', async () => {
     const { keys } = (await (await fetch(`${server.publicUrl}/oauth/jwks`)).json()) as { keys: object[] };
     expect(keys).toHaveLength(1);
     expect(keys[0]).toMatchObject({ kty: 'EC', crv: 'P-256', kid: server.keys.current().kid });

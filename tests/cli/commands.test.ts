@@ -11,6 +11,8 @@ const commands = [
   ['demo'],
   ['migrate'],
   ['keys', 'init'],
+  ['keys', 'list'],
+  ['keys', 'rotate'],
   ['lender', 'create'],
   ['agency', 'create'],
   ['client', 'create'],
@@ -87,6 +89,7 @@ describe('setting up an installation', () => {
     const folder = freshFolder();
     const production: Settings = {
       NODE_ENV: 'production',
+      PUBLIC_URL: 'https://consign.test',
       DATA_DIR: folder,
       SIGNING_KEYS_FILE: join(folder, 'signing.json'),
       KEY_ENCRYPTION_KEY_FILE: join(folder, 'kek.json'),
@@ -97,6 +100,22 @@ describe('setting up an installation', () => {
     expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
     expect((await consign(['keys', 'init'], production)).stdout).toContain('already in');
     expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(before);
+  });
+
+  test('keys rotate publishes the next key, once, and shows what it would do without doing it', async () => {
+    const folder = freshFolder();
+    const settings = { DATA_DIR: folder };
+    const file = join(folder, 'signing-keys.json');
+    expect((await consign(['keys', 'init'], settings)).code).toBe(0);
+    const before = readFileSync(file, 'utf8');
+    const dry = await consign(['keys', 'rotate', '--dry-run'], settings);
+    expect(dry.stdout).toMatch(/ {2}signs {2}[^]* {2}published, will sign {2}[^]*Nothing was written/);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect((await consign(['keys', 'rotate'], settings)).code).toBe(0);
+    const rotated = await consign(['keys', 'rotate', '--now'], settings);
+    expect(rotated.stdout.match(/^as-/gm)).toHaveLength(2);
+    expect((await consign(['keys', 'list'], settings)).stdout).toBe(rotated.stdout);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   test('lender create leaves a maker and a checker whose keys only the owner may read', async () => {

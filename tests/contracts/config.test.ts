@@ -9,6 +9,7 @@ const exampleValues = Object.fromEntries(
 
 const production: Environment = {
   NODE_ENV: 'production',
+  PUBLIC_URL: 'https://api.example.com',
   SIGNING_KEYS_FILE: '/keys/signing-keys.json',
   KEY_ENCRYPTION_KEY_FILE: '/keys/key-encryption.key',
 };
@@ -90,6 +91,7 @@ describe('in production', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
       'SIGNING_KEYS_FILE: must be set in production',
       'KEY_ENCRYPTION_KEY_FILE: must be set in production',
+      'PUBLIC_URL: must be an https address in production',
     ]);
   });
 
@@ -108,7 +110,14 @@ describe('in production', () => {
     ]);
   });
 
+  test('clients reach it by https alone', () => {
+    for (const PUBLIC_URL of ['http://api.example.com', 'http://localhost:4000'])
+      expect(problemsOf({ ...production, PUBLIC_URL }, () => true)).toEqual([
+        'PUBLIC_URL: must be an https address in production',
+      ]);
+  });
+
   test('problems of production are reported together with the others', () => {
-    expect(problemsOf({ NODE_ENV: 'production', PORT: 'http', EXPLORER: 'on' })).toHaveLength(4);
+    expect(problemsOf({ NODE_ENV: 'production', PORT: 'http', EXPLORER: 'on' })).toHaveLength(5);
   });
 });

@@ -14,13 +14,10 @@ import type { SigningKeys } from '../signing-keys.js';
 import { askedDetails, invalidDetails, namedIds, richAuthorizationTypes } from './authorization-details.js';
 import { clientAssertionCheck, CLOCK_TOLERANCE } from './client-assertion.js';
 import { proofAlgorithms, spendProof } from './dpop-proofs.js';
-import { metadataOf } from './metadata.js';
+import { metadataOnlyOfMachines } from './metadata.js';
 import { providerAdapter } from './provider-adapter.js';
-import { issuerOf, resourceOf } from './resources.js';
+import { issuerOf, resourceOf, TOKEN_LIFE } from './resources.js';
 import { audienceOf, callerOf, tenantOf } from './tenant.js';
-
-/** Seconds an access token lives; there is no refresh token, clients ask again (RFC 6749 §4.4.3). */
-export const TOKEN_LIFE = 300;
 
 export interface AuthorizationServerOptions {
   readonly publicUrl: string;
@@ -55,7 +52,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
       ...tokenFeatures(publicUrl, records, clocks),
     },
   } as Configuration);
-  provider.use(metadataOf(issuer));
+  provider.use(metadataOnlyOfMachines());
   return provider;
 }
 

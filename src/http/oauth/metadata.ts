@@ -3,6 +3,9 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 /** Members of the server's metadata (RFC 8414 §2, RFC 9396 §10) that describe something this server does. */
 const offered = [
   'issuer',
+  'token_endpoint',
+  'jwks_uri',
+  'dpop_signing_alg_values_supported',
   'scopes_supported',
   'response_types_supported',
   'grant_types_supported',
@@ -11,16 +14,12 @@ const offered = [
   'authorization_details_types_supported',
 ];
 
-/**
- * Takes out of the metadata what belongs to people signing in (nobody does), and makes its addresses from the issuer:
- * the provider makes them from the Host header, which anybody can write.
- */
-export function metadataOf(issuer: string) {
+/** Takes out of the metadata what belongs to people signing in (nobody does). */
+export function metadataOnlyOfMachines() {
   return async (context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     await next();
     if (context.oidc?.route !== 'discovery' || context.status !== 200) return;
     const all = Object.entries(context.body as Record<string, unknown>);
-    const kept = Object.fromEntries(all.filter(([name]) => offered.includes(name)));
-    context.body = { ...kept, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks` };
+    context.body = Object.fromEntries(all.filter(([name]) => offered.includes(name)));
   };
 }

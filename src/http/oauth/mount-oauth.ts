@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { createAuthorizationServer, type AuthorizationServerOptions } from './authorization-server.js';
+import { mountResourceMetadata } from './protected-resources.js';
 import { issuerOf } from './resources.js';
 
 const METADATA = '/.well-known/oauth-authorization-server';
@@ -18,6 +19,7 @@ const routes = [
 export async function mountOAuth(app: FastifyInstance, options: AuthorizationServerOptions): Promise<void> {
   const handler = liveHandler(app, options);
   handler();
+  mountResourceMetadata(app, options.publicUrl);
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));

@@ -1,5 +1,8 @@
 import type { Audience } from '../../kernel/request-context.js';
 
+/** Seconds an access token lives; there is no refresh token, clients ask again (RFC 6749 §4.4.3). */
+export const TOKEN_LIFE = 300;
+
 /** The authorization server's issuer identifier (RFC 8414 §2). */
 export function issuerOf(publicUrl: string): string {
   return `${publicUrl}/oauth`;
