@@ -20,9 +20,9 @@ import { failureText } from './kernel/failure.js';
 import type { Clocks } from './kernel/time.js';
 import type { JobHandler } from './modules/background/index.js';
 import { importJob } from './modules/imports/index.js';
-import { decidePromisesJob } from './modules/payments/index.js';
 import { expirePlacementsJob } from './modules/placements/index.js';
 import { createKeyring, useKeyring, type Keyring } from './modules/privacy/index.js';
+import { decidePromisesJob } from './modules/promises/index.js';
 import { closePeriodJob } from './modules/settlement/index.js';
 
 /** Requests and job steps that are under way get this long to end. */

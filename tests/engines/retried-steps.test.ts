@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createJobEngine } from '../../src/jobs/index.js';
 import type { JobHandler, RunningJob } from '../../src/modules/background/index.js';
-import { decidePromisesJob } from '../../src/modules/payments/index.js';
+import { decidePromisesJob } from '../../src/modules/promises/index.js';
 import { closePeriodJob } from '../../src/modules/settlement/index.js';
 import { expectData } from '../support/api.js';
 import { aPayment, aPromise, cny } from '../support/reports.js';

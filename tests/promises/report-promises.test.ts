@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { expectRefusal } from '../support/api.js';
-import { aPayment, aPromise, aReversal, cny } from '../support/reports.js';
+import { aPayment, aPromise, aReversal, cny, sorted } from '../support/reports.js';
 import { aWorld, type World } from '../support/world.js';
 
 test('a promise is stored and open', async () => {
@@ -137,15 +137,53 @@ test('many promises of many placements are decided in one run', async () => {
   expect(statuses).toEqual(Array(600).fill('BROKEN'));
 });
 
-test('what was paid before a promise was reported counts when it fell due', async () => {
+test('money of which a promise is told only later keeps it as it is reported', async () => {
   const world = await aWorld();
   await world.report('reportPayments', aPayment(world.placementId, '300.00'));
   await world.report('reportPromises', aPromise(world.placementId, '300.00'));
-  world.clock.set('2026-03-21T02:00:00Z');
-
-  await world.runJobs('promises.decide');
-
   expect(await fate(world)).toEqual(['KEPT', '300.00']);
+});
+
+test('a promise that is reported after it fell due is judged as it is reported', async () => {
+  const world = await aWorld();
+  await world.report('reportPayments', aPayment(world.placementId, '100.00'));
+  world.clock.set('2026-03-21T02:00:00Z');
+  await world.report('reportPromises', aPromise(world.placementId, '300.00'));
+  expect(await fate(world)).toEqual(['PARTIAL', '100.00']);
+});
+
+test('money counts once: for the promise that falls due first, then for the next', async () => {
+  const world = await aWorld();
+  const promise = (amount: string, dueOn: string) => aPromise(world.placementId, amount, { dueOn });
+  await world.report('reportPromises', promise('300.00', '2026-03-25'), promise('200.00', '2026-03-20'));
+  await world.report('reportPayments', aPayment(world.placementId, '250.00'));
+  expect(await fates(world)).toEqual([
+    ['2026-03-20', 'KEPT', '200.00'],
+    ['2026-03-25', 'OPEN', '50.00'],
+  ]);
+  // told of last, due first
+  await world.report('reportPromises', promise('100.00', '2026-03-15'));
+  world.clock.set('2026-03-26T02:00:00Z');
+  await world.runJobs('promises.decide');
+  expect(await fates(world)).toEqual([
+    ['2026-03-15', 'KEPT', '100.00'],
+    ['2026-03-20', 'PARTIAL', '150.00'],
+    ['2026-03-25', 'BROKEN', '0.00'],
+  ]);
+});
+
+test('money of a payment that names a promise counts for that one first', async () => {
+  const world = await aWorld();
+  const { results } = await world.report(
+    'reportPromises',
+    aPromise(world.placementId, '200.00', { dueOn: '2026-03-25' }),
+    aPromise(world.placementId, '200.00'),
+  );
+  await world.report('reportPayments', aPayment(world.placementId, '250.00', { promiseId: results[0]!.id }));
+  expect(await fates(world)).toEqual([
+    ['2026-03-20', 'OPEN', '50.00'],
+    ['2026-03-25', 'KEPT', '200.00'],
+  ]);
 });
 
 test("another agency's and another lender's placements answer like unknown ones", async () => {
@@ -163,6 +201,16 @@ test('a token without the scope is told which one it lacks', async () => {
   const answer = await world.send('reportPromises', [aPromise(world.placementId, '1.00')], call);
   expect(expectRefusal(answer, 'SCOPE_MISSING').extensions.requiredScope).toBe('promises:report');
 });
+
+/** Due day, verdict and money of each promise, the earliest due first. */
+async function fates(world: World): Promise<readonly unknown[]> {
+  const promises = (await world.see())!.promises as readonly {
+    dueOn: string;
+    status: string;
+    paid: { amount: string };
+  }[];
+  return sorted(promises.map(({ dueOn, status, paid }) => [dueOn, status, paid.amount]));
+}
 
 async function fate(world: World): Promise<readonly unknown[]> {
   const [promise] = (await world.see())!.promises as readonly { status: string; paid: { amount: string } }[];

@@ -1,9 +1,8 @@
 import type { Reader, Work } from '../../kernel/store.js';
 import { addPaid, type ReportedPlacement } from '../placements/index.js';
-import { promisesOn } from '../promises/index.js';
+import { judgePromises, promisesOn } from '../promises/index.js';
 import { lockBooks, readBooks, type DirectBooks } from './direct-books.js';
 import { noMoves, type DirectMoves, type DirectOutcome, type DirectRow } from './direct-rows.js';
-import { judgePaidPromises } from './paid-promises.js';
 import { payments, reversals, type Payment } from './payment.entity.js';
 import { planDirectPayments, type DirectPlan, type DirectTerms } from './plan-direct-payments.js';
 import { afterReversal } from './report-reversals.js';
@@ -24,7 +23,7 @@ export async function bookDirectPayments(
   const moved = movedOf(books, moves);
   await addPaid(work, moved);
   const promised = await promisesOn(work, [...moves.paid.keys()]);
-  await judgePaidPromises(work, promised, [...moved.keys()]);
+  await judgePromises(work, promised, [...moved.keys()]);
   work.emit('payment.recorded', plan.payments.map(about));
   work.emit('payment.reversed', plan.reversals.map(about));
   return plan.outcomes;

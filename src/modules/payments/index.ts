@@ -6,6 +6,5 @@ export { reportPayments, recordDirectPayments } from './report-payments.js';
 export { reportReversals, recordReversals } from './report-reversals.js';
 export { bookDirectPayments, tryDirectPayments } from './book-direct-payments.js';
 export { noMoves, type DirectOutcome, type DirectRow } from './direct-rows.js';
-export { decidePromisesJob } from './decide-promises.job.js';
 export { paymentRoutes, reversalReasons, type ReversalReason } from './payment.rules.js';
 export { payments, reversals, type Payment, type Reversal } from './payment.entity.js';

@@ -15,11 +15,10 @@ import {
   type ReportedPlacement,
   type ReportKind,
 } from '../placements/index.js';
-import { promisesOn, type Promised } from '../promises/index.js';
+import { judgePromises, promisesOn, type Promised } from '../promises/index.js';
 import { lockedAgreements } from './locked-agreements.js';
 import { payments, type Payment } from './payment.entity.js';
 import { overpaidBy, type PaymentRoute, type ReportedBy } from './payment.rules.js';
-import { judgePaidPromises } from './paid-promises.js';
 
 const paymentItem = z.strictObject({
   placementId: idText('placement'),
@@ -76,7 +75,7 @@ async function takePayments(
   }
   await work.insertAll(payments, rows);
   await addPaid(work, paid);
-  await judgePaidPromises(work, arrangements, [...paid.keys()]);
+  await judgePromises(work, arrangements, [...paid.keys()]);
   work.emit(
     reportedBy === 'AGENCY' ? 'payment.reported' : 'payment.recorded',
     rows.map(({ id, placementId }) => ({ id, placementId })),

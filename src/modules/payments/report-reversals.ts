@@ -14,11 +14,10 @@ import {
   type ReportedPlacement,
   type ReportKind,
 } from '../placements/index.js';
-import { promisesOn } from '../promises/index.js';
+import { judgePromises, promisesOn } from '../promises/index.js';
 import { lockedAgreements } from './locked-agreements.js';
 import { payments, reversals, type Payment, type Reversal } from './payment.entity.js';
 import { reversalReasons, reversible, type ReportedBy } from './payment.rules.js';
-import { judgePaidPromises } from './paid-promises.js';
 
 const reversalItem = z.strictObject({
   placementId: idText('placement'),
@@ -79,7 +78,7 @@ async function takeReversals(
     work,
     [...returned.keys()].map(({ id }) => id),
   );
-  await judgePaidPromises(work, promised, [...returned.keys()]);
+  await judgePromises(work, promised, [...returned.keys()]);
   work.emit(
     'payment.reversed',
     rows.map(({ id, placementId }) => ({ id, placementId })),

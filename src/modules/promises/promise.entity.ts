@@ -36,7 +36,7 @@ export const promises = tenantTable(
   },
   {
     unique: { reference: ['agencyId', 'reference'] },
-    index: { of_placement: ['placementId', 'status', 'dueOn'], due: ['status', 'dueOn', 'id'] },
+    index: { of_placement: ['placementId', 'status', 'dueOn'], due: ['status', 'dueOn', 'placementId'] },
     foreignKeys: [refersTo(() => placements, ['placementId', 'agencyId'], ['id', 'agencyId'])],
   },
 );

@@ -21,7 +21,8 @@ export class PromiseType {
   amount!: MoneyType;
 
   @Field(() => MoneyType, {
-    description: 'Paid towards it, from the day it was made to the day it fell due.',
+    description:
+      'Paid towards it, from the day it was made to the day it fell due. Money counts once: for the promise that its payment names, else for the one that falls due first.',
   })
   paid!: MoneyType;
 

@@ -5,7 +5,14 @@ import { idText, localDateText, positiveMoney, referenceText } from '../../kerne
 import type { Work } from '../../kernel/store.js';
 import { addDays, localDateIn } from '../../kernel/time.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
-import { dayFlags, takeReports, type AcceptedReport, type ReportKind } from '../placements/index.js';
+import {
+  dayFlags,
+  takeReports,
+  type AcceptedReport,
+  type ReportedPlacement,
+  type ReportKind,
+} from '../placements/index.js';
+import { judgePromises, promisesOn } from './judge-promises.js';
 import { promises, type Promised } from './promise.entity.js';
 
 const promiseItem = z
@@ -34,13 +41,15 @@ const promiseReports: ReportKind<PromiseItem> = {
   scope: 'promises:report',
   schema: promiseItem,
   table: promises,
-  lock: 'share',
+  // money that came before is shared out anew among all promises of the placement
+  lock: 'update',
 };
 
-/** Stores promises to pay; what is paid from then on decides them. */
+/** Stores promises to pay, and judges them by what was paid already; what is paid from then on may decide them too. */
 export async function reportPromises(work: Work, items: readonly unknown[]): Promise<ItemOutcome[]> {
   const intake = await takeReports(work, promiseReports, items);
   const rows: Promised[] = [];
+  const touched = new Set<ReportedPlacement>();
   for (const report of intake.accepted) {
     const trouble = promiseTrouble(work, report);
     if (trouble) {
@@ -49,6 +58,7 @@ export async function reportPromises(work: Work, items: readonly unknown[]): Pro
     }
     const row = promiseOf(work, report);
     rows.push(row);
+    touched.add(report.placement);
     intake.created(report, row.id, row.flags);
   }
   await work.insertAll(promises, rows);
@@ -56,6 +66,8 @@ export async function reportPromises(work: Work, items: readonly unknown[]): Pro
     'promise.made',
     rows.map(({ id, placementId }) => ({ id, placementId })),
   );
+  const ids = [...touched].map(({ id }) => id);
+  await judgePromises(work, await promisesOn(work, ids), [...touched]);
   return intake.outcomes();
 }
 
