@@ -59,7 +59,10 @@ async function setGrant(id: Id<'grant'>, status: 'ACTIVE' | 'SUSPENDED' | 'REVOK
 describe('what a token opens', () => {
   test('the whole batch it names, with the scopes of the grant', async () => {
     const token = await tokenFor(server.publicUrl, agency, { details: ofBatch(batch.batchId) });
-    expect(decodeJwt(token)['authorization_details']).toEqual(ofBatch(batch.batchId));
+    expect(decodeJwt(token)).toMatchObject({
+      authorization_details: ofBatch(batch.batchId),
+      grant_epochs: { [batch.grantId]: 1 },
+    });
     const { reach } = await call(server, 'agency', `Bearer ${token}`);
     expect(reach).toEqual([
       {
@@ -131,7 +134,7 @@ describe('what a token opens', () => {
 });
 
 describe('details that are refused', () => {
-  test('a batch or a placement of another agency, of another lender, and one that never was', async () => {
+  test('A34 a batch or a placement of another agency, of another lender, and one that never was', async () => {
     const other = await aPlacedBatch(database, lenderId, await anAgency(database, lenderId));
     const elsewhere = await aLender(database);
     const foreign = await aPlacedBatch(database, elsewhere, await anAgency(database, elsewhere));
@@ -144,19 +147,19 @@ describe('details that are refused', () => {
   });
 
   test.each([
-    ['an unknown type', () => [{ type: 'portfolio', ids: ['x'] }]],
+    ['A36 an unknown type', () => [{ type: 'portfolio', ids: ['x'] }]],
     ['a type of the object prototype', () => [{ type: 'constructor', ids: ['x'] }]],
-    ['a member beyond type and ids', () => [{ ...ofBatch(batch.batchId)[0], actions: ['read'] }]],
+    ['A36 a member beyond type and ids', () => [{ ...ofBatch(batch.batchId)[0], actions: ['read'] }]],
     ['no ids', () => [{ type: 'placement_batch' }]],
     ['an empty list of ids', () => ofBatch()],
     ['an id of another kind', () => ofBatch(batch.placementIds[0]!)],
     ['an id that is none', () => ofBatch("bat_' OR 1=1")],
     ['a detail that is no object', () => ['placement_batch']],
     ['something that is no list', () => ({ type: 'placement_batch', ids: [] })],
-    ['11 details', () => Array.from({ length: 11 }, () => ofBatch(batch.batchId)[0])],
-    ['51 ids in one', () => ofBatch(...Array.from({ length: 51 }, () => batch.batchId))],
+    ['A37 11 details', () => Array.from({ length: 11 }, () => ofBatch(batch.batchId)[0])],
+    ['A37 51 ids in one', () => ofBatch(...Array.from({ length: 51 }, () => batch.batchId))],
     [
-      '151 ids in all',
+      'A37 151 ids in all',
       () =>
         [50, 50, 50, 1].map((size) => ({
           type: 'placement',

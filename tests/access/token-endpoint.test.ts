@@ -192,6 +192,8 @@ describe('the public face', () => {
       issuer: `${server.publicUrl}/oauth`,
       token_endpoint: `${server.publicUrl}/oauth/token`,
       jwks_uri: `${server.publicUrl}/oauth/jwks`,
+      revocation_endpoint: `${server.publicUrl}/oauth/revoke`,
+      introspection_endpoint: `${server.publicUrl}/oauth/introspect`,
       grant_types_supported: ['client_credentials'],
       response_types_supported: [],
       token_endpoint_auth_methods_supported: ['private_key_jwt'],

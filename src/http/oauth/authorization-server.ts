@@ -11,13 +11,15 @@ import {
   type AccessRecords,
 } from '../../modules/access/index.js';
 import type { SigningKeys } from '../signing-keys.js';
-import { askedDetails, invalidDetails, namedIds, richAuthorizationTypes } from './authorization-details.js';
+import { richAuthorizationTypes } from './authorization-details.js';
 import { clientAssertionCheck, CLOCK_TOLERANCE } from './client-assertion.js';
 import { proofAlgorithms, spendProof } from './dpop-proofs.js';
 import { metadataOnlyOfMachines } from './metadata.js';
+import { detailsOpener } from './opened-details.js';
 import { providerAdapter } from './provider-adapter.js';
 import { issuerOf, resourceOf, TOKEN_LIFE } from './resources.js';
-import { audienceOf, callerOf, tenantOf } from './tenant.js';
+import { signedTokens } from './signed-tokens.js';
+import { audienceOf, tenantOf } from './tenant.js';
 
 export interface AuthorizationServerOptions {
   readonly publicUrl: string;
@@ -36,6 +38,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const { publicUrl, keys, database, clocks, dpopRequired } = options;
   const records: AccessRecords = accessRecords(database);
   const issuer = issuerOf(publicUrl);
+  const details = detailsOpener(records, clocks);
   const nowSeconds = () => Math.floor(clocks.system.now() / 1_000);
   const provider = new Provider(issuer, {
     ...machinesOnly,
@@ -44,15 +47,17 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     assertJwtClientAuthClaimsAndHeader: clientAssertionCheck(issuer, nowSeconds),
     extraTokenClaims: async (context, token) => {
       await spendProofOf(context, token.jkt, records, clocks.system);
-      return { ...tenantOf(context.oidc.client) };
+      const grantEpochs = details.epochsOf(context);
+      return { ...tenantOf(context.oidc.client), ...(grantEpochs && { grant_epochs: grantEpochs }) };
     },
     features: {
       ...switches,
       dPoP: { enabled: true, nonceSecret: keys.nonceSecret, requireNonce: () => true, allowReplay: true },
-      ...tokenFeatures(publicUrl, records, clocks),
+      ...tokenFeatures(publicUrl, details.open),
     },
   } as Configuration);
   provider.use(metadataOnlyOfMachines());
+  provider.use(signedTokens({ publicUrl, keys, clocks, records }));
   return provider;
 }
 
@@ -69,7 +74,10 @@ async function spendProofOf(
   if (!isNew) throw new errors.InvalidDpopProof('the DPoP proof was used before: make one for each request');
 }
 
-function tokenFeatures(publicUrl: string, records: AccessRecords, clocks: Clocks): Configuration['features'] {
+function tokenFeatures(
+  publicUrl: string,
+  open: ReturnType<typeof detailsOpener>['open'],
+): Configuration['features'] {
   const resource = (client: Client) => resourceOf(publicUrl, audienceOf(client));
   return {
     resourceIndicators: {
@@ -92,7 +100,7 @@ function tokenFeatures(publicUrl: string, records: AccessRecords, clocks: Clocks
       enabled: true,
       types: richAuthorizationTypes,
       authorizationDetailsForGrantSource: () => undefined,
-      authorizationDetailsForAccessToken: async (context) => openDetails(context, records, clocks),
+      authorizationDetailsForAccessToken: open,
     },
   };
 }
@@ -102,22 +110,6 @@ function refuseForeignScopes(context: KoaContextWithOIDC, client: Client): void 
   const allowed = new Set((client.scope ?? '').split(' '));
   for (const scope of context.oidc.requestParamScopes)
     if (!allowed.has(scope)) throw new errors.InvalidScope('requested scope is not allowed', scope);
-}
-
-/** Every id must be open to this agency now; a foreign one, a closed one and an invented one answer alike. */
-async function openDetails(context: KoaContextWithOIDC, records: AccessRecords, clocks: Clocks) {
-  const details = askedDetails(context);
-  const names = namedIds(details);
-  const access = await records.liveAccess({
-    ...callerOf(context),
-    ...names,
-    jti: null,
-    now: clocks.domain.now(),
-  });
-  const opened = new Set(access?.opened.map(({ placementId, batchId }) => placementId ?? batchId));
-  const everything = [...names.batchIds, ...names.placementIds].every((id) => opened.has(id));
-  if (!everything) throw invalidDetails('it names something that is not open to this client');
-  return details.length === 0 ? undefined : details;
 }
 
 /** What there is: one grant type, one way to authenticate, three kinds of client key. */
@@ -139,7 +131,7 @@ const machinesOnly = {
   },
   extraClientMetadata: { properties: ['lender_id', 'agency_id'] },
   ttl: { ClientCredentials: TOKEN_LIFE },
-  routes: { token: '/token', jwks: '/jwks' },
+  routes: { token: '/token', jwks: '/jwks', revocation: '/revoke', introspection: '/introspect' },
   clockTolerance: CLOCK_TOLERANCE,
   renderError: (context: KoaContextWithOIDC, out: object) => {
     context.type = 'json';
@@ -150,6 +142,8 @@ const machinesOnly = {
 const switches = {
   clientCredentials: { enabled: true },
   devInteractions: { enabled: false },
+  introspection: { enabled: true },
+  revocation: { enabled: true },
   userinfo: { enabled: false },
   rpInitiatedLogout: { enabled: false },
 };

@@ -9,6 +9,8 @@ const METADATA = '/.well-known/oauth-authorization-server';
 /** The server's few routes, ours on the left and the provider's on the right; its other routes are out of reach. */
 const routes = [
   { method: 'POST', url: '/oauth/token', path: '/token' },
+  { method: 'POST', url: '/oauth/revoke', path: '/revoke' },
+  { method: 'POST', url: '/oauth/introspect', path: '/introspect' },
   { method: 'GET', url: '/oauth/jwks', path: '/jwks' },
   { method: 'GET', url: `/oauth${METADATA}`, path: METADATA },
   // RFC 8414 §3.1 puts the issuer's path behind the well-known one

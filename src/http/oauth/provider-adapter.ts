@@ -15,9 +15,13 @@ export function providerAdapter(records: AccessRecords, clock: Clock, dpopRequir
     if (model === 'Client')
       return { ...unsupported(model), find: (id) => clientMetadata(records, id, dpopRequired) };
     if (model === 'ReplayDetection') return replays(records, clock, model);
+    if (tokenModels.includes(model)) return { ...unsupported(model), find: () => Promise.resolve(undefined) };
     return unsupported(model);
   };
 }
+
+/** None is stored: whatever is looked for by its value is not ours. */
+const tokenModels = ['AccessToken', 'ClientCredentials', 'RefreshToken'];
 
 /** The INSERT decides: `find` always says no, and of many racing requests one alone stores the id. */
 function replays(records: AccessRecords, clock: Clock, model: string): Adapter {
