@@ -44,13 +44,20 @@ export async function reportedPlacements(
   return (await reader.query(statements[lock], [ids.map(idBytes)])).map(placementOf);
 }
 
-const sql = `SELECT ${needed.map(columnName).join(', ')} FROM placement
-  WHERE lender_id = :lender AND id IN (??) ORDER BY id`;
+/**
+ * The primary key is named because every index of the table begins with the tenant: weighing eleven of them for 500 ids
+ * takes MariaDB half as long as reading and locking the rows.
+ */
+function select(lock?: 'share' | 'update'): Statement {
+  const from = (hint: string) => `SELECT ${needed.map(columnName).join(', ')} FROM placement${hint}
+    WHERE lender_id = :lender AND id IN (??) ORDER BY id`;
+  return { sql: from(' FORCE INDEX (PRIMARY)'), sqlite: from(''), ...(lock && { lock }) };
+}
 
 const statements: Readonly<Record<'share' | 'update' | 'none', Statement>> = {
-  none: { sql },
-  share: { sql, lock: 'share' },
-  update: { sql, lock: 'update' },
+  none: select(),
+  share: select('share'),
+  update: select('update'),
 };
 
 function placementOf(row: RawRow): ReportedPlacement {
