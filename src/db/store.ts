@@ -73,29 +73,55 @@ async function insertAll<T extends AnyTable>(
   { ifAbsent = false }: { ifAbsent?: boolean },
   lenderId?: Id<'lender'>,
 ): Promise<void> {
-  const { properties, columns, head, tuple } = insertPlan(table);
+  const plan = insertPlan(table);
+  const { columns, head } = plan;
   const perStatement = Math.floor(MAX_PARAMETERS / columns.length);
   const tail = ifAbsent ? unlessPresent(connection.engine, table) : '';
   const lender = lenderId === undefined ? null : idBytes(lenderId);
   for (let start = 0; start < rows.length; start += perStatement) {
-    const end = Math.min(rows.length, start + perStatement);
-    const values: SqlValue[] = [];
-    for (let n = start; n < end; n++) {
-      const row = rows[n] as Readonly<Record<string, unknown>>;
-      for (let i = 0; i < columns.length; i++)
-        values.push(
-          properties[i] === 'lenderId' && lender ? lender : columns[i]!.encode(row[properties[i]!]),
-        );
-    }
-    await connection.run(head + tuple + `, ${tuple}`.repeat(end - start - 1) + tail, values);
+    const { text, values } = tuples(connection.engine, plan, rows.slice(start, start + perStatement), lender);
+    await connection.run(head + text + tail, values);
   }
+}
+
+function tuples(
+  engine: Engine,
+  { properties, columns }: InsertPlan,
+  rows: readonly Readonly<Record<string, unknown>>[],
+  lender: Buffer | null,
+) {
+  const values: SqlValue[] = [];
+  let text = '';
+  for (const row of rows) {
+    text += text === '' ? '(' : ', (';
+    for (let i = 0; i < columns.length; i++) {
+      const name = properties[i]!;
+      const value = name === 'lenderId' && lender ? lender : columns[i]!.encode(row[name]);
+      text += (i === 0 ? '' : ', ') + placed(engine, value, values);
+    }
+    text += ')';
+  }
+  return { text, values };
+}
+
+/**
+ * How a value stands in a statement. Bytes are written out, for the driver of MySQL would look at each of them seven ways
+ * before it does the same; all else is a parameter.
+ */
+function placed(engine: Engine, value: SqlValue, values: SqlValue[]): string {
+  if (engine !== 'sqlite' && value instanceof Uint8Array) return `X'${hexOf(value)}'`;
+  values.push(value);
+  return '?';
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
 interface InsertPlan {
   readonly properties: readonly string[];
   readonly columns: readonly Column<unknown>[];
   readonly head: string;
-  readonly tuple: string;
 }
 
 const insertPlans = new WeakMap<AnyTable, InsertPlan>();
@@ -108,7 +134,6 @@ function insertPlan(table: AnyTable): InsertPlan {
       properties,
       columns: Object.values(table.columns) as Column<unknown>[],
       head: `INSERT INTO \`${table.name}\` (${properties.map(quoted).join(', ')}) VALUES `,
-      tuple: `(${properties.map(() => '?').join(', ')})`,
     };
     insertPlans.set(table, plan);
   }
@@ -168,15 +193,14 @@ async function send(connection: Connection, lender: Buffer, statement: Statement
   const values: SqlValue[] = [];
   let next = 0;
   const sql = text.replaceAll(/:lender|\?\?|\?/g, (token) => {
-    if (token === ':lender') {
-      values.push(lender);
-      return '?';
-    }
+    if (token === ':lender') return placed(connection.engine, lender, values);
     const given = params[next++];
     if (given === undefined) throw new Error(`parameter ${next} of a statement is missing`);
     const list = (token === '??' ? given : [given]) as readonly (SqlValue | boolean)[];
-    for (const value of list) values.push(typeof value === 'boolean' ? Number(value) : value);
-    return list.length === 0 ? 'NULL' : list.map(() => '?').join(', ');
+    if (list.length === 0) return 'NULL';
+    return list
+      .map((value) => placed(connection.engine, typeof value === 'boolean' ? Number(value) : value, values))
+      .join(', ');
   });
   return connection.run(sql + lockWords(connection.engine, statement.lock), values);
 }
