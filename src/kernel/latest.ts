@@ -1,7 +1,7 @@
 import { Refusal } from './errors.js';
 import { idBytes, type Id } from './ids.js';
 import type { Reader, Statement } from './store.js';
-import { columnName, decodeRow, type AnyTable, type Row } from './table.js';
+import { columnName, viewRow, type AnyTable, type Row } from './table.js';
 
 /** Most children shown beside each placement of a page. */
 export const MAX_LATEST = 20;
@@ -11,6 +11,12 @@ export interface LatestOf<T extends AnyTable> {
   readonly table: T;
   readonly by: keyof Row<T> & string;
 }
+
+/** What nobody is shown of a child; a page has some 250 of them, so it is not read either. */
+const unshown = ['lenderId', 'agencyId', 'contentHash'] as const;
+
+/** A child as a page shows it: each value is decoded when it is read, so it cannot be spread. */
+export type Latest<R> = Omit<R, (typeof unshown)[number]>;
 
 const owners = new Map<string, object>();
 
@@ -30,13 +36,16 @@ export async function latestOf<T extends AnyTable>(
   of: LatestOf<T>,
   placementIds: readonly Id<'placement'>[],
   last: number,
-): Promise<Row<T>[][]> {
-  const rows = await reader.query(statementOf(of.table, of.by), [placementIds.map(idBytes), last]);
-  rows.sort((a, b) => Number(a.turn) - Number(b.turn));
-  const byPlacement = Map.groupBy(rows, (row) => hex(row.placement_id as Uint8Array));
-  return placementIds.map((id) =>
-    (byPlacement.get(hex(idBytes(id))) ?? []).map((row) => decodeRow(of.table, row)),
-  );
+): Promise<Latest<Row<T>>[][]> {
+  const keys = placementIds.map(idBytes);
+  const rows = await reader.query(statementOf(of.table, of.by), [keys, last]);
+  const byPlacement = new Map(keys.map((key) => [textOf(key), [] as Row<T>[]]));
+  for (const row of rows)
+    byPlacement.get(textOf(row['placement_id'] as Uint8Array))![Number(row['turn']) - 1] = viewRow(
+      of.table,
+      row,
+    );
+  return keys.map((key) => byPlacement.get(textOf(key))!);
 }
 
 const statements = new WeakMap<AnyTable, Statement>();
@@ -55,7 +64,9 @@ function statementOf(table: AnyTable, by: string): Statement {
  */
 function newest(table: AnyTable, by: string): Statement {
   const order = `${columnName(by)} DESC, id DESC`;
-  const from = (hint: string) => `SELECT t.*, k.turn FROM (
+  const shown = Object.keys(table.columns).filter((name) => !unshown.includes(name as never));
+  const columns = shown.map((name) => `t.${columnName(name)}`).join(', ');
+  const from = (hint: string) => `SELECT ${columns}, k.turn FROM (
       SELECT id, ROW_NUMBER() OVER (PARTITION BY placement_id ORDER BY ${order}) AS turn
       FROM ${table.name}${hint} WHERE lender_id = :lender AND placement_id IN (??)
     ) k JOIN ${table.name} t ON t.lender_id = :lender AND t.id = k.id WHERE k.turn <= ?`;
@@ -70,6 +81,7 @@ function indexOf({ name, options }: AnyTable): string | null {
   return found === undefined ? null : `${name}_${found[0]}`;
 }
 
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+/** The bytes as a key of a map. */
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

@@ -1,4 +1,5 @@
 import { idBytes, idFromBytes, type Id, type IdKind } from './ids.js';
+import { lazily } from './lazily.js';
 import type { Instant, LocalDate } from './time.js';
 
 /** What drivers take and give: no driver of ours sees anything else. */
@@ -202,6 +203,28 @@ export function decodeRow<T extends AnyTable>(
   for (const { property, name, column } of readersOf(table, prefix))
     result[property] = column.decode(row[name]!);
   return result as Row<T>;
+}
+
+/**
+ * The same, each value decoded when it is read: a page has some 10,000 values and an answer shows a part of them. The
+ * values are no properties of its own, so it cannot be spread.
+ */
+export function viewRow<T extends AnyTable>(table: T, row: Readonly<Record<string, SqlValue>>): Row<T> {
+  let view = views.get(table);
+  if (view === undefined) views.set(table, (view = lazily(decodersOf(table))));
+  return view(row) as Row<T>;
+}
+
+type RawValues = Readonly<Record<string, SqlValue>>;
+const views = new WeakMap<AnyTable, (row: RawValues) => Readonly<Record<string, unknown>>>();
+
+function decodersOf(table: AnyTable): Readonly<Record<string, (row: RawValues) => unknown>> {
+  return Object.fromEntries(
+    readersOf(table, '').map(({ property, name, column }) => [
+      property,
+      (row: RawValues) => column.decode(row[name]!),
+    ]),
+  );
 }
 
 interface ColumnReader {

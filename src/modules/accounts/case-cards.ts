@@ -1,4 +1,5 @@
 import { idBytes, type Id } from '../../kernel/ids.js';
+import { lazily } from '../../kernel/lazily.js';
 import type { RawRow, Reader, Statement } from '../../kernel/store.js';
 import type { Account } from './account.entity.js';
 import { accounts } from './account.entity.js';
@@ -23,6 +24,9 @@ export interface CaseCard extends Pick<
   readonly totalMinor: bigint;
   readonly debtor: Pick<Debtor, 'id' | 'nameMasked' | 'language' | 'jurisdiction' | 'timeZones'>;
 }
+
+const account = accounts.columns;
+const debtor = debtors.columns;
 
 /** Cards of a whole page of accounts in one statement; accounts that may not be seen are missing. */
 export async function caseCards(
@@ -51,32 +55,32 @@ export async function contactPointsOfDebtors(
   );
 }
 
-function caseCardOf(row: RawRow): CaseCard {
-  const account = accounts.columns;
-  const debtor = debtors.columns;
-  const owed = {
-    principalMinor: account.principalMinor.decode(row['principal_minor']!),
-    interestMinor: account.interestMinor.decode(row['interest_minor']!),
-    feesMinor: account.feesMinor.decode(row['fees_minor']!),
-    penaltyMinor: account.penaltyMinor.decode(row['penalty_minor']!),
-  };
-  return {
-    id: account.id.decode(row['id']!),
-    accountNumber: account.accountNumber.decode(row['account_number']!),
-    product: account.product.decode(row['product']!),
-    currency: account.currency.decode(row['currency']!),
-    ...owed,
-    totalMinor: totalOf(owed),
-    asOf: account.asOf.decode(row['as_of']!),
-    debtor: {
-      id: debtor.id.decode(row['debtor_id']!),
-      nameMasked: debtor.nameMasked.decode(row['name_masked']!),
-      language: debtor.language.decode(row['language']!),
-      jurisdiction: debtor.jurisdiction.decode(row['jurisdiction']!),
-      timeZones: debtor.timeZones.decode(row['time_zones']!),
-    },
-  };
-}
+const owed = {
+  principalMinor: (row: RawRow) => account.principalMinor.decode(row['principal_minor']!),
+  interestMinor: (row: RawRow) => account.interestMinor.decode(row['interest_minor']!),
+  feesMinor: (row: RawRow) => account.feesMinor.decode(row['fees_minor']!),
+  penaltyMinor: (row: RawRow) => account.penaltyMinor.decode(row['penalty_minor']!),
+};
+const owedOf = lazily<RawRow, Parameters<typeof totalOf>[0]>(owed);
+
+const caseCardOf = lazily<RawRow, CaseCard>({
+  id: (row) => account.id.decode(row['id']!),
+  accountNumber: (row) => account.accountNumber.decode(row['account_number']!),
+  product: (row) => account.product.decode(row['product']!),
+  currency: (row) => account.currency.decode(row['currency']!),
+  ...owed,
+  totalMinor: (row) => totalOf(owedOf(row)),
+  asOf: (row) => account.asOf.decode(row['as_of']!),
+  debtor: (row) => debtorOf(row),
+});
+
+const debtorOf = lazily<RawRow, CaseCard['debtor']>({
+  id: (row) => debtor.id.decode(row['debtor_id']!),
+  nameMasked: (row) => debtor.nameMasked.decode(row['name_masked']!),
+  language: (row) => debtor.language.decode(row['language']!),
+  jurisdiction: (row) => debtor.jurisdiction.decode(row['jurisdiction']!),
+  timeZones: (row) => debtor.timeZones.decode(row['time_zones']!),
+});
 
 const selectCases: Statement = {
   sql: `SELECT a.id, a.account_number, a.product, a.currency, a.principal_minor, a.interest_minor, a.fees_minor,

@@ -1,4 +1,6 @@
 import { Extensions, Field, ID, ObjectType } from 'type-graphql';
+import type { Latest } from '../../kernel/latest.js';
+import { lazily } from '../../kernel/lazily.js';
 import { DateTime, dateTimeOf, enumOf } from '../../kernel/wire.js';
 import { channels } from '../agreements/index.js';
 import type { Contact } from './contact.entity.js';
@@ -50,19 +52,16 @@ export class ContactType {
   flags!: readonly string[];
 }
 
-export function contactTypeOf(row: Contact): ContactType {
-  const { id, reference, channel, direction, party, connection, result, collector, flags } = row;
-  return {
-    id,
-    reference,
-    occurredAt: dateTimeOf(row.occurredAt),
-    reportedAt: dateTimeOf(row.reportedAt),
-    channel,
-    direction,
-    party,
-    connection,
-    result,
-    collector,
-    flags,
-  };
-}
+export const contactTypeOf = lazily<Latest<Contact>, ContactType>({
+  id: ({ id }) => id,
+  reference: ({ reference }) => reference,
+  occurredAt: ({ occurredAt }) => dateTimeOf(occurredAt),
+  reportedAt: ({ reportedAt }) => dateTimeOf(reportedAt),
+  channel: ({ channel }) => channel,
+  direction: ({ direction }) => direction,
+  party: ({ party }) => party,
+  connection: ({ connection }) => connection,
+  result: ({ result }) => result,
+  collector: ({ collector }) => collector,
+  flags: ({ flags }) => flags,
+});

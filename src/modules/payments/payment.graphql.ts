@@ -1,4 +1,5 @@
 import { Extensions, Field, ID, InputType, ObjectType } from 'type-graphql';
+import type { Latest } from '../../kernel/latest.js';
 import { DateOnly, enumOf, moneyOf, MoneyInput, MoneyType } from '../../kernel/wire.js';
 import { monthLabel } from '../../kernel/time.js';
 import type { Payment } from './payment.entity.js';
@@ -91,7 +92,7 @@ export class ReversalInput {
   reason!: string;
 }
 
-export function paymentTypeOf(row: Payment): PaymentType {
+export function paymentTypeOf(row: Latest<Payment>): PaymentType {
   const { id, reference, route, valueDate, method, status, flags, currency } = row;
   return {
     id,

@@ -15,6 +15,7 @@ import {
 } from 'type-graphql';
 import { notFound } from '../../kernel/errors.js';
 import { parseId } from '../../kernel/ids.js';
+import { lazily } from '../../kernel/lazily.js';
 import { parsePage } from '../../kernel/page.js';
 import { instantText, parseCommand } from '../../kernel/parse.js';
 import { plain } from '../../kernel/plain.js';
@@ -244,42 +245,39 @@ function unknownBatch(): never {
   throw notFound('batch', ['filter', 'batchId']);
 }
 
-export function agencyPlacementOf(row: Placement): AgencyPlacement {
-  return {
-    row,
-    id: row.id,
-    batchId: row.batchId,
-    agreementId: row.agreementId,
-    sequence: row.sequence,
-    status: row.status,
-    holds: row.holds,
-    placed: moneyOf(row.placedMinor, row.currency),
-    paid: moneyOf(row.paidMinor, row.currency),
-    placedAt: dateTimeOf(row.placedAt),
-    placedOn: row.placedOn,
-    windowEndsOn: row.windowEndsOn,
-    monthsPastDue: row.monthsPastDue,
-    updatedAt: dateTimeOf(row.updatedAt),
-  };
-}
+export const agencyPlacementOf = lazily<Placement, AgencyPlacement>({
+  row: (row) => row,
+  id: ({ id }) => id,
+  batchId: ({ batchId }) => batchId,
+  agreementId: ({ agreementId }) => agreementId,
+  sequence: ({ sequence }) => sequence,
+  status: ({ status }) => status,
+  holds: ({ holds }) => holds,
+  placed: ({ placedMinor, currency }) => moneyOf(placedMinor, currency),
+  paid: ({ paidMinor, currency }) => moneyOf(paidMinor, currency),
+  placedAt: ({ placedAt }) => dateTimeOf(placedAt),
+  placedOn: ({ placedOn }) => placedOn,
+  windowEndsOn: ({ windowEndsOn }) => windowEndsOn,
+  monthsPastDue: ({ monthsPastDue }) => monthsPastDue,
+  updatedAt: ({ updatedAt }) => dateTimeOf(updatedAt),
+});
 
-function agencyAccountOf(card: CaseCard): AgencyAccount {
-  const money = (minor: bigint) => moneyOf(minor, card.currency);
-  return {
-    numberMasked: maskIdentifier(card.accountNumber),
-    product: card.product,
-    balance: money(card.totalMinor),
-    principal: money(card.principalMinor),
-    interest: money(card.interestMinor),
-    fees: money(card.feesMinor),
-    penalty: money(card.penaltyMinor),
-    asOf: card.asOf,
-    debtor: {
-      name: maskedField(card.debtor.nameMasked),
-      language: card.debtor.language,
-      jurisdiction: card.debtor.jurisdiction,
-      timeZones: card.debtor.timeZones,
-      debtorId: card.debtor.id,
-    },
-  };
-}
+const agencyAccountOf = lazily<CaseCard, AgencyAccount>({
+  numberMasked: ({ accountNumber }) => maskIdentifier(accountNumber),
+  product: ({ product }) => product,
+  balance: (card) => moneyOf(card.totalMinor, card.currency),
+  principal: ({ principalMinor, currency }) => moneyOf(principalMinor, currency),
+  interest: ({ interestMinor, currency }) => moneyOf(interestMinor, currency),
+  fees: ({ feesMinor, currency }) => moneyOf(feesMinor, currency),
+  penalty: ({ penaltyMinor, currency }) => moneyOf(penaltyMinor, currency),
+  asOf: ({ asOf }) => asOf,
+  debtor: ({ debtor }) => agencyDebtorOf(debtor),
+});
+
+const agencyDebtorOf = lazily<CaseCard['debtor'], AgencyDebtor>({
+  name: ({ nameMasked }) => maskedField(nameMasked),
+  language: ({ language }) => language,
+  jurisdiction: ({ jurisdiction }) => jurisdiction,
+  timeZones: ({ timeZones }) => timeZones,
+  debtorId: ({ id }) => id,
+});

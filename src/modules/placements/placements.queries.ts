@@ -2,7 +2,7 @@ import { idBytes, type Id } from '../../kernel/ids.js';
 import { idAfter, idKey, pageOf, type Page, type PageRequest } from '../../kernel/page.js';
 import type { GrantedBatch, RequestContext } from '../../kernel/request-context.js';
 import type { Params, Reader, Statement } from '../../kernel/store.js';
-import { decodeRow, type SqlValue } from '../../kernel/table.js';
+import { decodeRow, viewRow, type SqlValue } from '../../kernel/table.js';
 import type { Instant } from '../../kernel/time.js';
 import { placementBatches, placements, type Placement, type PlacementBatch } from './placement.entity.js';
 import type { PlacementStatus } from './placement.rules.js';
@@ -127,7 +127,7 @@ async function page(
   );
   return pageOf(
     request,
-    rows.map((row) => decodeRow(placements, row)),
+    rows.map((row) => viewRow(placements, row)),
     scope,
     idKey,
     (row) => row,

@@ -1,4 +1,5 @@
 import { Extensions, Field, ID, ObjectType } from 'type-graphql';
+import type { Latest } from '../../kernel/latest.js';
 import { DateOnly, enumOf, moneyOf, MoneyType } from '../../kernel/wire.js';
 import type { Promised } from './promise.entity.js';
 
@@ -39,7 +40,7 @@ export class PromiseType {
   flags!: readonly string[];
 }
 
-export function promiseTypeOf(row: Promised): PromiseType {
+export function promiseTypeOf(row: Latest<Promised>): PromiseType {
   const { id, reference, madeOn, dueOn, status, flags, currency } = row;
   const money = { amount: moneyOf(row.amountMinor, currency), paid: moneyOf(row.paidMinor, currency) };
   return { id, reference, ...money, madeOn, dueOn, status, flags };

@@ -1,4 +1,5 @@
 import { Extensions, Field, ID, ObjectType } from 'type-graphql';
+import type { Latest } from '../../kernel/latest.js';
 import { DateTime, dateTimeOf, enumOf } from '../../kernel/wire.js';
 import type { Visit } from './visit.entity.js';
 import { visitOutcomes } from './visit.rules.js';
@@ -43,7 +44,7 @@ export class VisitType {
   flags!: readonly string[];
 }
 
-export function visitTypeOf(row: Visit): VisitType {
+export function visitTypeOf(row: Latest<Visit>): VisitType {
   const { id, reference, visitors, outcome, evidence, flags } = row;
   const times = { startedAt: dateTimeOf(row.startedAt), endedAt: dateTimeOf(row.endedAt) };
   return { id, reference, ...times, visitors, outcome, evidence, flags };
