@@ -1,7 +1,7 @@
 import { importJWK, SignJWT } from 'jose';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../src/app.js';
-import { loadConfig } from '../src/config.js';
+import { ampleLimits, loadConfig } from '../src/config.js';
 import { accessRecords } from '../src/db/access-records.js';
 import { openDatabase } from '../src/db/database.js';
 import { migrate } from '../src/db/migrations.js';
@@ -210,6 +210,7 @@ async function send(app: FastifyInstance, token: string, payload: string): Promi
 
 async function startTarget() {
   const config = loadConfig({
+    ...ampleLimits,
     DATABASE_URL: 'sqlite::memory:',
     LOG_LEVEL: 'silent',
     EXPLORER: 'off',

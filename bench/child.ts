@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { ampleLimits } from '../src/config.js';
 
 /** CPU since its start, in seconds, and the most memory it ever held, in MB. */
 export interface Usage {
@@ -24,7 +25,7 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const profiles = process.env['CPU_PROF'];
   const child = fork(path.join(import.meta.dirname, 'servers', `${name}.js`), {
-    env: { ...process.env, NODE_NO_WARNINGS: '1', ...environment },
+    env: { ...process.env, NODE_NO_WARNINGS: '1', ...ampleLimits, ...environment },
     execArgv: profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}/${name}`] : [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

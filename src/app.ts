@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { fastify, type FastifyInstance } from 'fastify';
 import { uploadsOf, type Config } from './config.js';
 import type { Database } from './db/database.js';
+import type { CostAccount } from './graphql/cost-account.js';
 import { documentLimits } from './graphql/limits.js';
 import type { OperationListener } from './graphql/operation-plugin.js';
 import { schemas } from './graphql/schema.js';
@@ -14,6 +15,8 @@ import { mountExplorer } from './http/explorer.js';
 import { registerFileRoutes } from './http/files.js';
 import { mountGraphQL, type EndpointOptions } from './http/graphql-endpoint.js';
 import { mountHealth } from './http/health.js';
+import { costBuckets } from './http/limits/cost-buckets.js';
+import { openBuckets } from './http/limits/open-buckets.js';
 import { mountMetrics, type Metrics } from './http/metrics.js';
 import { mountOAuth } from './http/oauth/mount-oauth.js';
 import { sendProblem } from './http/problem.js';
@@ -45,9 +48,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   mountHealth(app, database);
   const { dpopRequired } = config;
   await mountOAuth(app, { publicUrl, keys, database, clocks, dpopRequired });
+  const account = costBuckets(openBuckets(app, config, metrics), config);
   const denied = denialListener(metrics.registry);
   const door = createDoor({ publicUrl, keys, database, clocks, denied });
-  for (const audience of AUDIENCES) await mountAudience(app, audience, { config, database, door, metrics });
+  for (const audience of AUDIENCES)
+    await mountAudience(app, audience, { config, database, door, metrics, account });
   registerFileRoutes(app, {
     door,
     uploads: uploadsOf(config),
@@ -66,6 +71,7 @@ interface AudienceOptions {
   readonly database: Database;
   readonly door: Door;
   readonly metrics: Metrics;
+  readonly account: CostAccount;
 }
 
 async function mountAudience(
@@ -73,11 +79,11 @@ async function mountAudience(
   audience: Audience,
   options: AudienceOptions,
 ): Promise<void> {
-  const { config, database, door, metrics } = options;
+  const { config, database, door, metrics, account } = options;
   const schema = (await schemas())[audience];
   const introspection = config.environment !== 'production';
   const listener = listenerOf(app, metrics);
-  const server = await startServer({ schema, costLimit: config.costLimit, introspection, listener });
+  const server = await startServer({ schema, account, introspection, listener });
   app.addHook('onClose', () => server.stop());
   mountGraphQL(app, {
     audience,

@@ -55,6 +55,14 @@ const variables = z.object({
   BODY_LIMIT_BYTES: wholeNumber(1024, 1_073_741_824).default(1_048_576),
   /** The most points one GraphQL operation may cost. */
   COST_LIMIT: wholeNumber(1, 1_000_000).default(1000),
+  /** The points that a client can save up, and how many come back in a second. */
+  COST_BUCKET: wholeNumber(1, 1_000_000_000).default(2000),
+  COST_RESTORE: wholeNumber(1, 1_000_000_000).default(100),
+  /** The same for all clients around one lender together. */
+  LENDER_COST_BUCKET: wholeNumber(1, 1_000_000_000).default(20_000),
+  LENDER_COST_RESTORE: wholeNumber(1, 1_000_000_000).default(1000),
+  /** Where limits are counted for all processes together; without it each process counts alone. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis or rediss address' }).optional(),
   /** Whose tokens must be bound to a key by DPoP (RFC 9449) where the client's registration does not say. */
   DPOP_REQUIRED: z.enum(['none', 'agencies', 'all'], 'must be none, agencies or all').optional(),
   /** Whether X-Forwarded-* headers are believed: only behind a proxy that sets them itself. */
@@ -85,9 +93,23 @@ export interface Config {
   readonly explorer: boolean;
   readonly bodyLimitBytes: number;
   readonly costLimit: number;
+  readonly costBucket: number;
+  readonly costRestore: number;
+  readonly lenderCostBucket: number;
+  readonly lenderCostRestore: number;
+  /** Null: limits are counted in this process. */
+  readonly redisUrl: string | null;
   readonly dpopRequired: 'none' | 'agencies' | 'all';
   readonly trustProxy: boolean;
 }
+
+/** Settings under which nobody meets a limit of rate: where months of work are played in a minute. */
+export const ampleLimits = {
+  COST_BUCKET: '100000000',
+  COST_RESTORE: '100000000',
+  LENDER_COST_BUCKET: '100000000',
+  LENDER_COST_RESTORE: '100000000',
+} as const satisfies Environment;
 
 /** The environment does not make a configuration. The message names every problem, one a line, and no value. */
 export class ConfigError extends Error {
@@ -137,6 +159,11 @@ function withDefaults(given: Variables): Config {
     explorer: given.EXPLORER ?? given.NODE_ENV !== 'production',
     bodyLimitBytes: given.BODY_LIMIT_BYTES,
     costLimit: given.COST_LIMIT,
+    costBucket: given.COST_BUCKET,
+    costRestore: given.COST_RESTORE,
+    lenderCostBucket: given.LENDER_COST_BUCKET,
+    lenderCostRestore: given.LENDER_COST_RESTORE,
+    redisUrl: given.REDIS_URL ?? null,
     dpopRequired: given.DPOP_REQUIRED ?? (given.NODE_ENV === 'production' ? 'agencies' : 'none'),
     trustProxy: given.TRUST_PROXY,
   };

@@ -1,7 +1,7 @@
 // `npm test`: the whole suite once per database engine, one after the other.
 //
 // SQLite needs nothing and always runs. MariaDB runs when TEST_MARIADB_URL names a server, MySQL when TEST_MYSQL_URL
-// does; with CI=true both must be there. Jest learns the engine from one variable, TEST_DATABASE_URL. Arguments go on
+// does, tests that need a Redis when TEST_REDIS_URL does; with CI=true all must be there. Jest learns the engine from one variable, TEST_DATABASE_URL. Arguments go on
 // to Jest: `npm test -- payments`. The last line is always `N passed, N failed`, summed over the engines.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -20,6 +20,10 @@ const engines = [
 
 /** Tests that no engine can change: rules, the command line and the edge; they run on SQLite only. */
 const runOnce = [String.raw`\.rules\.test\.ts$`, '/tests/cli/', '/tests/edge/'];
+
+/** Needs a real Redis. */
+const onRedis = String.raw`/tests/edge/shared-limits\.test\.ts$`;
+const redis = { name: 'Redis', variable: 'TEST_REDIS_URL', url: process.env.TEST_REDIS_URL };
 
 /** Why an engine cannot run, or null: a server that is not the product it is set up as would prove nothing. */
 async function problemWith({ name, url }) {
@@ -45,9 +49,9 @@ function runSuite({ url }, isFirst) {
       '--experimental-vm-modules',
       path.join(root, 'node_modules/jest/bin/jest.js'),
       // what knows no engine would prove nothing new on a second one
-      ...(isFirst
-        ? []
-        : ['/node_modules/', ...runOnce].map((pattern) => `--testPathIgnorePatterns=${pattern}`)),
+      ...['/node_modules/', ...(isFirst ? [] : runOnce), ...(redis.url ? [] : [onRedis])].map(
+        (pattern) => `--testPathIgnorePatterns=${pattern}`,
+      ),
       // (a plain option stands between: a list option would swallow the patterns)
       '--passWithNoTests',
       '--json',
@@ -83,12 +87,19 @@ let passed = 0;
 let failed = 0;
 let isFirst = true;
 
+/** A server that is not named: CI must have it. */
+function missing({ name, variable }) {
+  const isRequired = process.env.CI === 'true';
+  if (isRequired) failed += 1;
+  const why = `${variable} is not set${isRequired ? ', and CI must run everything: counted as a failure' : ''}`;
+  lines.push(`${name}: not run, because ${why}`);
+}
+
+if (!redis.url) missing(redis);
+
 for (const engine of engines) {
   if (!engine.url) {
-    const isRequired = process.env.CI === 'true';
-    if (isRequired) failed += 1;
-    const why = `${engine.variable} is not set${isRequired ? ', and CI must run every engine: counted as a failure' : ''}`;
-    lines.push(`${engine.name}: not run, because ${why}`);
+    missing(engine);
     continue;
   }
   const problem = await problemWith(engine);

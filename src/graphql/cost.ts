@@ -16,7 +16,9 @@ import { MAX_PAGE } from '../kernel/page.js';
 /** A list that does not say its length is taken for this long. */
 const ASSUMED_LIST = 5;
 /** A mutation locks, writes and commits. */
-const MUTATION = 10;
+export const MUTATION = 10;
+/** Every request costs something, even one that asks for nothing. */
+export const LEAST = 1;
 /** Costs kept per operation, one for each combination of its numbers and switches. */
 const KEPT_COSTS = 50;
 
@@ -39,7 +41,7 @@ export function costOf(schema: GraphQLSchema) {
     const before = costs.get(key);
     if (before !== undefined) return before;
     if (problemsIn(operation, variables).length > 0) return null;
-    const cost = estimate(schema, document, operation, variables);
+    const cost = Math.max(LEAST, estimate(schema, document, operation, variables));
     if (costs.size < KEPT_COSTS) costs.set(key, cost);
     return cost;
   };
@@ -81,11 +83,15 @@ function estimate(
 function byShape(schema: GraphQLSchema): ComplexityEstimator {
   const mutation = schema.getMutationType();
   return ({ field, type: parent, args, childComplexity }) => {
-    const type = getNamedType(field.type);
-    const own =
-      (parent === mutation ? MUTATION : 0) + (isObjectType(type) && 'id' in type.getFields() ? 1 : 0);
+    const own = (parent === mutation ? MUTATION : 0) + priceOfOne(field);
     return repeats(field, args) * (own + childComplexity);
   };
+}
+
+/** A record is something with an `id`. */
+export function priceOfOne({ type }: GraphQLField<unknown, unknown>): number {
+  const named = getNamedType(type);
+  return isObjectType(named) && 'id' in named.getFields() ? 1 : 0;
 }
 
 /** How often what stands below a field is repeated; a connection multiplies by `first`, a short list by `last`. */

@@ -7,6 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import type { Session } from '../kernel/request-context.js';
+import type { CostAccount } from './cost-account.js';
 import { publicErrors } from './errors.js';
 import { createExecutor, type Executor } from './executor.js';
 import { MAX_SELECTIONS, MAX_TOKENS } from './limits.js';
@@ -14,7 +15,7 @@ import { operationPlugin, type OperationListener } from './operation-plugin.js';
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
-  readonly costLimit: number;
+  readonly account: CostAccount;
   /** Whether the schema may be asked for; outside production only. */
   readonly introspection: boolean;
   readonly listener: OperationListener;
@@ -24,10 +25,10 @@ export interface ServerOptions {
 
 /** One audience's GraphQL server, started; how it meets HTTP is `http/graphql-endpoint.ts`. */
 export async function startServer(options: ServerOptions): Promise<ApolloServer<Session>> {
-  const { schema, costLimit, introspection, listener, compileAfter } = options;
+  const { schema, account, introspection, listener, compileAfter } = options;
   const server = new ApolloServer<Session>({
     gateway: gatewayOf(schema, createExecutor(schema, compileAfter)),
-    plugins: [...DISABLED, operationPlugin({ schema, costLimit, listener })],
+    plugins: [...DISABLED, operationPlugin({ schema, account, listener })],
     introspection,
     formatError: publicErrors(schema),
     hideSchemaDetailsFromClientErrors: true,

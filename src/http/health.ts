@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../db/database.js';
 import { pendingMigrations } from '../db/migrations.js';
+import { within } from '../kernel/within.js';
 
 /** A probe gets its answer within this time, whatever the database does. */
 const PATIENCE_MS = 2_000;
@@ -10,7 +11,7 @@ export function mountHealth(app: FastifyInstance, database: Database): void {
   const check = readiness(database);
   app.get('/live', () => ({ status: 'live' }));
   app.get('/ready', async (_request, reply) => {
-    const reasons = await withinPatience(check());
+    const reasons = await within(check(), PATIENCE_MS, () => ['The database does not answer in time.']);
     return reply
       .code(reasons.length === 0 ? 200 : 503)
       .send(reasons.length === 0 ? { status: 'ready' } : { status: 'not ready', reasons });
@@ -49,15 +50,3 @@ async function durabilityProblems(database: Database): Promise<readonly string[]
 
 const DURABILITY = `SELECT @@GLOBAL.innodb_flush_log_at_trx_commit AS flush, @@GLOBAL.log_bin AS binlog,
   @@GLOBAL.sync_binlog AS sync`;
-
-async function withinPatience(check: Promise<readonly string[]>): Promise<readonly string[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<readonly string[]>((resolve) => {
-    timer = setTimeout(() => resolve(['The database does not answer in time.']), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([check, tooLong]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -15,6 +15,7 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   METHOD_NOT_ALLOWED: 405,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
+  RATE_LIMITED: 429,
   INTERNAL: 500,
   TOO_BUSY: 503,
 };
@@ -47,7 +48,6 @@ export function sendGraphQLErrors(reply: FastifyReply, refusal: Refusal): Fastif
 
 function withRefusalHeaders(reply: FastifyReply, { code, options }: Refusal): FastifyReply {
   if (code === 'METHOD_NOT_ALLOWED') return reply.header('allow', 'POST');
-  if (code === 'TOO_BUSY')
-    return reply.header('retry-after', String(options.details?.['retryAfterSeconds'] ?? 1));
-  return reply;
+  const wait = options.details?.['retryAfterSeconds'];
+  return wait === undefined ? reply : reply.header('retry-after', String(wait));
 }

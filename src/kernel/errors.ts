@@ -40,6 +40,8 @@ export const errorCodes = {
   ROWS_REJECTED: 'Correct the rows listed in `importErrors` and send the file again.',
   ROW_DUPLICATE: 'Keep one of the rows.',
   // ours
+  RATE_LIMITED:
+    'Wait `retryAfterSeconds` and send it again; smaller pages and fewer nested fields cost fewer points.',
   TOO_BUSY: 'Try again after `retryAfterSeconds`.',
   INTERNAL: 'Try again; if it stays, tell us the request id.',
 } as const;

@@ -31,16 +31,17 @@ const substituted = (text: string): string =>
 
 describe('docker-compose.yml', () => {
   test('has a MySQL, two APIs, the migration and the making of keys', () => {
-    expect(Object.keys(services).sort()).toEqual(['api-1', 'api-2', 'keys', 'migrate', 'mysql']);
+    expect(Object.keys(services).sort()).toEqual(['api-1', 'api-2', 'keys', 'migrate', 'mysql', 'redis']);
   });
 
   test('runs the migration once, by the product’s own command', () => {
     expect(services['migrate']?.command).toEqual(['consign', 'migrate']);
   });
 
-  test.each(apis)('%s starts when the database is healthy and the migration has completed', (name) => {
+  test.each(apis)('%s starts when database and Redis are healthy and the migration has completed', (name) => {
     expect(services[name]?.depends_on).toEqual({
       mysql: { condition: 'service_healthy' },
+      redis: { condition: 'service_healthy' },
       migrate: { condition: 'service_completed_successfully' },
     });
   });

@@ -18,7 +18,8 @@ function seen({ status, data, errors, extensions }: Answer) {
     ...error,
     known,
   }));
-  return { status, data, errors: withoutId, extensions };
+  const { available: _available, ...cost } = extensions?.cost ?? {};
+  return { status, data, errors: withoutId, cost };
 }
 
 const item = { reference: 'r-1', amount: { amount: '10.00', currency: 'CNY' }, valueDate: '2026-11-20' };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../../src/app.js';
-import { loadConfig, type Config } from '../../src/config.js';
+import { ampleLimits, loadConfig, type Config } from '../../src/config.js';
 import type { Database } from '../../src/db/database.js';
 import { freshSigningKeys, type SigningKeys } from '../../src/http/signing-keys.js';
 import type { ErrorCode } from '../../src/kernel/errors.js';
@@ -64,11 +64,21 @@ export interface Answer<T = Data> {
   readonly headers: Headers;
   readonly data?: T | null;
   readonly errors?: readonly AnswerError[];
-  readonly extensions?: { readonly cost?: { readonly requested: number; readonly limit: number } };
+  readonly extensions?: { readonly cost?: Cost };
+}
+
+export interface Cost {
+  readonly requested: number;
+  readonly actual: number;
+  readonly limit: number;
+  readonly available: number;
+  readonly restoreRate: number;
 }
 
 export interface ApiOptions {
   readonly database?: Database;
+  /** Those of another process, whose tokens are good here too. */
+  readonly keys?: SigningKeys;
   /** Environment variables beside those of a test. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Business time at the start. */
@@ -83,7 +93,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const log: string[] = [];
   const logStream = { write: (line: string) => void log.push(line) };
   useKeyring(await createKeyring({ file: config.keyEncryptionKeyFile, production: false }));
-  const keys = await freshSigningKeys(systemClock);
+  const keys = options.keys ?? (await freshSigningKeys(systemClock));
   const app = await buildApp({ config, database, clocks, keys, logStream });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const caller = (audience: Audience): Call => {
@@ -145,7 +155,7 @@ export function expectRefusal(answer: Answer<unknown>, code: ErrorCode): AnswerE
   return error!;
 }
 
-/** The configuration of a test: a folder of its own, jobs run when the test says so. */
+/** The configuration of a test: a folder of its own, jobs run when the test says so, limits that only tests of limits meet. */
 export function testConfig(environment: Readonly<Record<string, string>> = {}): Config {
   const folder = mkdtempSync(join(tmpdir(), 'consign-api-'));
   const variables = { NODE_ENV: 'test', PUBLIC_URL, DATA_DIR: folder, JOBS: 'off' };
@@ -153,7 +163,7 @@ export function testConfig(environment: Readonly<Record<string, string>> = {}): 
     SIGNING_KEYS_FILE: join(folder, 'signing.json'),
     KEY_ENCRYPTION_KEY_FILE: join(folder, 'kek'),
   };
-  return loadConfig({ ...variables, ...keyFiles, ...environment }, () => true);
+  return loadConfig({ ...variables, ...ampleLimits, ...keyFiles, ...environment }, () => true);
 }
 
 function settableClock(at?: string): SettableClock {

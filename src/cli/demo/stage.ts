@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { loadConfig, type Config } from '../../config.js';
+import { ampleLimits, loadConfig, type Config } from '../../config.js';
 import { systemClock, type Clocks } from '../../kernel/time.js';
 import { startService, type Service } from '../../service.js';
 import { nameClientFile } from '../client-file.js';
@@ -66,6 +66,8 @@ function stageConfig(folder: string, port: number, verbose: boolean): Config {
     DATABASE_URL: `sqlite:${path.join(folder, 'demo.sqlite')}`,
     PORT: String(port),
     LOG_LEVEL: verbose ? 'info' : 'fatal',
+    // half a year is played in a minute
+    ...ampleLimits,
   });
 }
 
