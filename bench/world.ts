@@ -52,13 +52,14 @@ export async function makeWorld(database: Database): Promise<World> {
   );
   return database.transaction(async (connection) => {
     const store = storeOf(connection, lenderId);
-    const [agencyClients] = await clientsOfAgencies(store, [agency.id]);
+    const request = { first: 1, after: null };
+    const [agencyClients] = await clientsOfAgencies(store, [{ parent: agency.id, request, scope: [] }]);
     return {
       lenderId,
       agencyId: agency.id,
       ...(await makeContract(store, agency.id)),
       lenderClient: { id: lenderClient.id, audience: 'lender', privateKey: forLender.privateKey },
-      agencyClient: { id: agencyClients![0]!.id, audience: 'agency', privateKey: forAgency.privateKey },
+      agencyClient: { id: agencyClients!.nodes[0]!.id, audience: 'agency', privateKey: forAgency.privateKey },
     };
   });
 }

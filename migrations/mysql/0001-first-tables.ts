@@ -82,6 +82,7 @@ export default class extends Migration {
     this.addSql(`alter table \`period\` add unique \`period_month\` (\`lender_id\`, \`agreement_id\`, \`currency\`, \`month\`);`);
 
     this.addSql(`create table \`placement_batch\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`grant_id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`placed_on\` char(10) not null, \`size\` int not null, \`placed_minor\` bigint not null, \`currency\` varchar(3) not null, \`made_by\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`placement_batch\` add index \`placement_batch_of_grant\` (\`lender_id\`, \`grant_id\`, \`agency_id\`);`);
     this.addSql(`alter table \`placement_batch\` add unique \`placement_batch_reference\` (\`lender_id\`, \`reference\`);`);
     this.addSql(`alter table \`placement_batch\` add unique \`placement_batch_of_agency\` (\`lender_id\`, \`id\`, \`agency_id\`);`);
 

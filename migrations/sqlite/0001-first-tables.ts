@@ -82,6 +82,7 @@ export default class extends Migration {
     this.addSql(`create unique index \`period_month\` on \`period\` (\`lender_id\`, \`agreement_id\`, \`currency\`, \`month\`);`);
 
     this.addSql(`create table \`placement_batch\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`grant_id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`placed_on\` char(10) not null, \`size\` int not null, \`placed_minor\` bigint not null, \`currency\` varchar(3) not null, \`made_by\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`), constraint \`placement_batch_agreement_id_agency_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`, \`agency_id\`) references \`agreement\` (\`lender_id\`, \`id\`, \`agency_id\`) on update restrict on delete restrict, constraint \`placement_batch_grant_id_agency_id_fk\` foreign key (\`lender_id\`, \`grant_id\`, \`agency_id\`) references \`access_grant\` (\`lender_id\`, \`id\`, \`agency_id\`) on update restrict on delete restrict);`);
+    this.addSql(`create index \`placement_batch_of_grant\` on \`placement_batch\` (\`lender_id\`, \`grant_id\`, \`agency_id\`);`);
     this.addSql(`create unique index \`placement_batch_reference\` on \`placement_batch\` (\`lender_id\`, \`reference\`);`);
     this.addSql(`create unique index \`placement_batch_of_agency\` on \`placement_batch\` (\`lender_id\`, \`id\`, \`agency_id\`);`);
 

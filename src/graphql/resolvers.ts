@@ -1,6 +1,7 @@
 import type { Audience } from '../kernel/request-context.js';
 import { AgencyAccessResolver } from '../modules/access/access.agency.js';
 import { LenderAccessResolver } from '../modules/access/access.lender.js';
+import { LenderGrantsResolver } from '../modules/access/grants.lender.js';
 import { LenderAccountsResolver } from '../modules/accounts/accounts.lender.js';
 import { AgreementsResolver } from '../modules/agreements/agreements.lender.js';
 import { AgencyContactsResolver } from '../modules/contacts/contacts.agency.js';
@@ -21,6 +22,7 @@ import { LenderVisitsResolver } from '../modules/visits/visits.lender.js';
 export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[]) => object)[]>> = {
   lender: [
     LenderAccessResolver,
+    LenderGrantsResolver,
     LenderAccountsResolver,
     LenderImportsResolver,
     AgreementsResolver,

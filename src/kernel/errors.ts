@@ -27,6 +27,7 @@ export const errorCodes = {
   ACCOUNT_PAID: 'Take the account out of the batch: nothing is owed on it.',
   CURRENCY_MISMATCH: "Use the agreement's currency.",
   AMOUNT_EXCEEDED: 'Reverse at most what is left of the payment.',
+  BEYOND_GRANT: 'Name at most what the grant gives now; place in a new batch to give more.',
   PERIOD_NOT_OPEN: 'Close the open period first; periods close in order.',
   PERIOD_NOT_ENDED: 'Wait until the period has ended in the zone of the agreement.',
   SCHEDULE_NOT_APPROVED: 'Have a second actor approve a fee schedule that is in force on the placement date.',

@@ -16,6 +16,10 @@ export interface DomainEvent {
 /** Every event there is, with what its items' `id` names. */
 export const eventTypes = {
   'agency.registered': 'agency',
+  'grant.narrowed': 'grant',
+  'grant.suspended': 'grant',
+  'grant.resumed': 'grant',
+  'grant.revoked': 'grant',
   'agreement.made': 'agreement',
   'schedule.drafted': 'schedule',
   'schedule.approved': 'schedule',

@@ -89,3 +89,27 @@ function refuseCursor(): never {
 function fingerprint(scope: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(scope)).digest('base64url').slice(0, 12);
 }
+
+/** A page of what hangs on one parent, with the scope of its cursors. */
+export interface NestedPage<K extends IdKind> {
+  readonly parent: Id<K>;
+  readonly request: PageRequest;
+  readonly scope: readonly unknown[];
+}
+
+/**
+ * Loads the pages of many parents, those that ask for the same together: a list of parents is one statement. Cursors
+ * belong to one parent, so that only first pages are ever asked for by many.
+ */
+export async function byRequest<K extends IdKind, T>(
+  pages: readonly NestedPage<K>[],
+  load: (same: readonly NestedPage<K>[], request: PageRequest) => Promise<readonly Page<T>[]>,
+): Promise<readonly Page<T>[]> {
+  const groups = Map.groupBy(pages, ({ request }) => JSON.stringify([request.first, request.after]));
+  const loaded = new Map<NestedPage<K>, Page<T>>();
+  for (const same of groups.values()) {
+    const found = await load(same, same[0]!.request);
+    same.forEach((page, n) => loaded.set(page, found[n]!));
+  }
+  return pages.map((page) => loaded.get(page)!);
+}

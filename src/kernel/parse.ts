@@ -3,6 +3,7 @@ import { parseCurrency, currencyDigits, type CurrencyCode } from './currencies.j
 import { problem, Refusal, type InputPath, type ItemProblem } from './errors.js';
 import { idPrefixes, parseId, type Id, type IdKind } from './ids.js';
 import { sentenceOfIssue } from './issue-sentences.js';
+import { parseNetwork } from './networks.js';
 import { parseMinor, type MoneyProblem } from './money.js';
 import {
   parseInstant,
@@ -55,6 +56,10 @@ export const timeZoneText = parsed(
 export const currencyText = parsed(
   (text): CurrencyCode | null => parseCurrency(text),
   'Name a currency by its ISO 4217 code.',
+);
+export const networkText = parsed(
+  parseNetwork,
+  'Write a network as a CIDR, such as 203.0.113.0/24 or 2001:db8::/32.',
 );
 export const monthText = parsed(parseMonth, 'Write a month as YYYY-MM.');
 

@@ -15,9 +15,9 @@ test('an agency finds its grants with the batches they open, page by page, and n
   const second = await aPlacedBatch(database, lenderId, agencyId, { placements: 1 });
   const reader = readerOf(database, lenderId);
   const scope = [lenderId, agencyId, 'grants'];
-  const page = await grantPage(reader, agencyId, parsePage(1, null, scope), scope);
+  const page = await grantPage(reader, { agencyId }, parsePage(1, null, scope), scope);
   expect(page).toMatchObject({ nodes: [{ id: first.grantId, batchId: first.batchId }], hasNextPage: true });
-  const next = await grantPage(reader, agencyId, parsePage(1, page.endCursor, scope), scope);
+  const next = await grantPage(reader, { agencyId }, parsePage(1, page.endCursor, scope), scope);
   expect(next).toMatchObject({
     nodes: [{ id: second.grantId, batchId: second.batchId }],
     hasNextPage: false,

@@ -41,7 +41,7 @@ export async function registerAgency(stage: Stage, name: string, reference: stri
   const { registerAgency: registered } = await stage.maker.call(lender.registerAgency, {
     input: { reference, name, clients },
   });
-  const [made] = registered.agency.clients;
+  const [made] = registered.agency.clients.nodes;
   const clientId = parseId('client', made?.id ?? '');
   const agencyId = parseId('agency', registered.agency.id);
   const lenderId = parseId('lender', stage.lenderId);

@@ -78,12 +78,14 @@ export type ImportAnswer = z.output<typeof importState>;
 export const lender = {
   registerAgency: operation(
     `mutation ($input: RegisterAgencyInput!) {
-      registerAgency(input: $input) { agency { id clients { id name scopes } } }
+      registerAgency(input: $input) { agency { id clients(first: 20) { nodes { id name scopes } } } }
     }`,
     z.object({
       registerAgency: z.object({
         agency: withId.extend({
-          clients: z.array(z.object({ id: z.string(), name: z.string(), scopes: z.array(z.string()) })),
+          clients: z.object({
+            nodes: z.array(z.object({ id: z.string(), name: z.string(), scopes: z.array(z.string()) })),
+          }),
         }),
       }),
     }),

@@ -1,20 +1,14 @@
 import { Arg, Authorized, Ctx, Extensions, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { parsePage } from '../../kernel/page.js';
 import type { GrantedBatch, Session } from '../../kernel/request-context.js';
-import { connectionOf, DateTime, dateTimeOf, enumOf, toConnection } from '../../kernel/wire.js';
-import { grantPage, viewerNames, type GrantOfBatch } from './access.queries.js';
+import type { Instant } from '../../kernel/time.js';
+import { connectionOf, DateTime, dateTimeOf, toConnection } from '../../kernel/wire.js';
+import { viewerNames } from './access.queries.js';
 import { VIEWER } from './assert-scope.js';
 import type { GrantStatus } from './grant.entity.js';
-
-const GrantStatusEnum = enumOf(
-  'GrantStatus',
-  ['ACTIVE', 'SUSPENDED', 'REVOKED'],
-  'Whether a grant opens anything.',
-  {
-    SUSPENDED: 'Closed for now; the lender can open it again.',
-    REVOKED: 'Closed for good.',
-  },
-);
+import { GrantStatusEnum } from './grant.graphql.js';
+import { isOpenAt } from './grant.rules.js';
+import { grantPage, type GrantOfBatch } from './grants.queries.js';
 
 @Extensions({ privacy: 'none' })
 @ObjectType('ViewerAgency', { description: 'The agency this token acts for.', simpleResolvers: true })
@@ -92,11 +86,29 @@ class GrantType {
   @Field(() => GrantStatusEnum, { description: 'Whether it opens anything.' })
   status!: GrantStatus;
 
+  @Field(() => Boolean, { description: 'Whether it opens anything now: active, and within its window.' })
+  isOpen!: boolean;
+
   @Field(() => [String], { description: 'The most a token may do in its batch.' })
   scopes!: readonly string[];
 
   @Field(() => String, { description: 'What the lender shows of people.' })
   disclosureProfile!: string;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'The only clients that may use it; null for every client of yours.',
+  })
+  clientIds!: readonly string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The only networks it may be used from, as CIDRs; null for anywhere.',
+  })
+  networks!: readonly string[] | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it begins, if a moment was set.' })
+  startsAt!: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it ends by itself, if a moment was set.' })
   endsAt!: string | null;
@@ -134,8 +146,11 @@ export class AgencyAccessResolver {
     const scope = [lenderId, agencyId, 'grants'];
     const asked = parsePage(first, after, scope);
     if (agencyId === null) return toConnection({ nodes: [], endCursor: null, hasNextPage: false });
-    const page = await grantPage(reader, agencyId, asked, scope);
-    return toConnection({ ...page, nodes: page.nodes.map(grantOf) });
+    const page = await grantPage(reader, { agencyId }, asked, scope);
+    return toConnection({
+      ...page,
+      nodes: page.nodes.map((row) => grantOf(row, request.clocks.domain.now())),
+    });
   }
 }
 
@@ -146,15 +161,19 @@ function openBatchOf(
   return { grantId, batchId, placementIds, scopes: [...scopes].filter((scope) => held.has(scope)) };
 }
 
-function grantOf({
-  id,
-  batchId,
-  status,
-  scopes,
-  disclosureProfile,
-  endsAt,
-  createdAt,
-}: GrantOfBatch): GrantType {
-  const ends = endsAt === null ? null : dateTimeOf(endsAt);
-  return { id, batchId, status, scopes, disclosureProfile, endsAt: ends, createdAt: dateTimeOf(createdAt) };
+function grantOf(row: GrantOfBatch, now: Instant): GrantType {
+  const { id, batchId, status, scopes, disclosureProfile, clientIds, networks } = row;
+  return {
+    id,
+    batchId,
+    status,
+    isOpen: isOpenAt(row, now),
+    scopes,
+    disclosureProfile,
+    clientIds,
+    networks,
+    startsAt: row.startsAt === null ? null : dateTimeOf(row.startsAt),
+    endsAt: row.endsAt === null ? null : dateTimeOf(row.endsAt),
+    createdAt: dateTimeOf(row.createdAt),
+  };
 }

@@ -15,7 +15,7 @@ import {
   Root,
 } from 'type-graphql';
 import { parseId } from '../../kernel/ids.js';
-import { parsePage } from '../../kernel/page.js';
+import { parsePage, type NestedPage } from '../../kernel/page.js';
 import { parseCommand } from '../../kernel/parse.js';
 import { plain } from '../../kernel/plain.js';
 import type { Session } from '../../kernel/request-context.js';
@@ -65,6 +65,8 @@ class AgencyClientType {
 @Extensions({ privacy: 'none' })
 @ObjectType('Agency', { description: 'A collection agency as this lender knows it.', simpleResolvers: true })
 class AgencyType {
+  row!: Agency;
+
   @Field(() => ID, { description: 'Our id.' })
   id!: string;
 
@@ -81,6 +83,7 @@ class AgencyType {
   createdAt!: string;
 }
 
+const AgencyClientConnection = connectionOf(AgencyClientType, 'AgencyClientConnection');
 const AgencyConnection = connectionOf(AgencyType, 'AgencyConnection');
 
 @Extensions({ privacy: 'none' })
@@ -198,17 +201,24 @@ export class LenderAccessResolver {
     return { agency: agencyOf(agency), status };
   }
 
-  @FieldResolver(() => [AgencyClientType], { description: 'Its OAuth clients, oldest first.' })
-  async clients(@Root() { id }: AgencyType, @Ctx() session: Session) {
-    const load = (ids: readonly Agency['id'][]) => clientsOfAgencies(session.reader, ids);
-    const agencyId = parseId('agency', id);
-    const rows = agencyId === null ? [] : await session.batched(clientsOfAgencies, load)(agencyId);
-    return rows.map(clientOf);
+  @FieldResolver(() => AgencyClientConnection, { description: 'Its OAuth clients, oldest first.' })
+  async clients(
+    @Root() { row }: AgencyType,
+    @Ctx() session: Session,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+  ) {
+    const scope = [session.request.lenderId, row.id, 'clients'];
+    const page: NestedPage<'agency'> = { parent: row.id, request: parsePage(first, after, scope), scope };
+    const load = (pages: readonly NestedPage<'agency'>[]) => clientsOfAgencies(session.reader, pages);
+    const { nodes, ...rest } = await session.batched(clientsOfAgencies, load)(page);
+    return toConnection({ ...rest, nodes: nodes.map(clientOf) });
   }
 }
 
-function agencyOf({ id, reference, name, status, createdAt }: Agency): AgencyType {
-  return { id, reference, name, status, createdAt: dateTimeOf(createdAt) };
+function agencyOf(row: Agency): AgencyType {
+  const { id, reference, name, status, createdAt } = row;
+  return { row, id, reference, name, status, createdAt: dateTimeOf(createdAt) };
 }
 
 function clientOf({ id, name, scopes, dpopBound, status, createdAt }: Client): AgencyClientType {

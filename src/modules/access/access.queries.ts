@@ -1,11 +1,18 @@
-import { idBytes, idFromBytes, type Id } from '../../kernel/ids.js';
-import { idAfter, idKey, pageOf, type Page, type PageRequest } from '../../kernel/page.js';
+import { idBytes, type Id } from '../../kernel/ids.js';
+import {
+  byRequest,
+  idAfter,
+  idKey,
+  pageOf,
+  type NestedPage,
+  type Page,
+  type PageRequest,
+} from '../../kernel/page.js';
 import type { RequestContext } from '../../kernel/request-context.js';
-import type { RawRow, Reader, Statement } from '../../kernel/store.js';
+import type { Reader, Statement } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import { agencies, type Agency } from './agency.entity.js';
 import { clients, type Client } from './client.entity.js';
-import { grants, type Grant } from './grant.entity.js';
 
 export function agencyById(reader: Reader, id: Id<'agency'>): Promise<Agency | null> {
   return reader.findOne(agencies, { id });
@@ -26,31 +33,22 @@ export async function agencyPage(
   );
 }
 
-/** Clients of several agencies at once, oldest first; one list for each id asked for. */
-export async function clientsOfAgencies(
+/** Clients of several agencies at once, oldest first; one page for each agency asked for. */
+export function clientsOfAgencies(
   reader: Reader,
-  ids: readonly Id<'agency'>[],
-): Promise<readonly Client[][]> {
-  const rows = (await reader.query(clientsOf, [ids.map(idBytes)])).map((row) => decodeRow(clients, row));
-  const byAgency = Map.groupBy(rows, ({ agencyId }) => agencyId);
-  return ids.map((id) => byAgency.get(id) ?? []);
-}
-
-/** A grant with the batch that it opens; null only between the two inserts of a placement, so never seen. */
-export type GrantOfBatch = Grant & { readonly batchId: Id<'batch'> | null };
-
-export async function grantPage(
-  reader: Reader,
-  agencyId: Id<'agency'>,
-  request: PageRequest,
-  scope: readonly unknown[],
-): Promise<Page<GrantOfBatch>> {
-  const rows = await reader.query(grantsAfter, [
-    idBytes(agencyId),
-    idAfter('grant', request),
-    request.first + 1,
-  ]);
-  return pageOf(request, rows.map(grantOf), scope, idKey, (row) => row);
+  pages: readonly NestedPage<'agency'>[],
+): Promise<readonly Page<Client>[]> {
+  return byRequest(pages, async (same, request) => {
+    const ids = same.map(({ parent }) => idBytes(parent));
+    const rows = await reader.query(clientsOf, [ids, idAfter('client', request), request.first + 1]);
+    const byAgency = Map.groupBy(
+      rows.map((row) => decodeRow(clients, row)),
+      ({ agencyId }) => agencyId,
+    );
+    return same.map(({ parent, scope }) =>
+      pageOf(request, byAgency.get(parent) ?? [], scope, idKey, (client) => client),
+    );
+  });
 }
 
 /** Names behind the ids of a request. */
@@ -70,25 +68,15 @@ export async function viewerNames(
   return { lenderName: text('lender_name'), clientName: text('client_name'), agency };
 }
 
-function grantOf(row: RawRow): GrantOfBatch {
-  const batch = row['batch_id'] as Uint8Array | null;
-  return { ...decodeRow(grants, row), batchId: batch === null ? null : idFromBytes('batch', batch) };
-}
-
 const agenciesAfter: Statement = {
   sql: 'SELECT * FROM agency WHERE lender_id = :lender AND id > ? ORDER BY id LIMIT ?',
 };
 
 const clientsOf: Statement = {
-  sql: 'SELECT * FROM client WHERE lender_id = :lender AND agency_id IN (??) ORDER BY id',
-};
-
-/** Ids of batches only: an agency must know what it may ask a token for. */
-const grantsAfter: Statement = {
-  sql: `SELECT g.*, b.id AS batch_id
-    FROM access_grant g
-    LEFT JOIN placement_batch b ON b.lender_id = g.lender_id AND b.grant_id = g.id AND b.agency_id = g.agency_id
-    WHERE g.lender_id = :lender AND g.agency_id = ? AND g.id > ? ORDER BY g.id LIMIT ?`,
+  sql: `SELECT * FROM (
+      SELECT c.*, ROW_NUMBER() OVER (PARTITION BY c.agency_id ORDER BY c.id) AS turn
+      FROM client c WHERE c.lender_id = :lender AND c.agency_id IN (??) AND c.id > ?
+    ) k WHERE turn <= ? ORDER BY id`,
 };
 
 const viewer: Statement = {

@@ -12,6 +12,7 @@ import {
 import type { Id } from '../../kernel/ids.js';
 import type { Network } from '../../kernel/networks.js';
 import { agencies } from './agency.entity.js';
+import type { GrantStatus } from './grant.rules.js';
 import type { AgencyScope } from './scopes.js';
 
 /**
@@ -45,5 +46,5 @@ export const grants = tenantTable(
   },
 );
 
-export type GrantStatus = 'ACTIVE' | 'SUSPENDED' | 'REVOKED';
+export type { GrantStatus } from './grant.rules.js';
 export type Grant = Row<typeof grants>;

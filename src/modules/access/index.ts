@@ -2,7 +2,7 @@
  * Who may come in: lenders, the agencies they work with, the OAuth clients of both, and the grants that open placement
  * batches. A right is what the token says, cut down to what client and grant say now.
  */
-export { agencyById, agencyPage, clientsOfAgencies, grantPage, viewerNames } from './access.queries.js';
+export { agencyById, agencyPage, clientsOfAgencies, viewerNames } from './access.queries.js';
 export { assertScope, VIEWER } from './assert-scope.js';
 export { agencies, type Agency, type AgencyStatus } from './agency.entity.js';
 export { clients, type Client, type ClientStatus } from './client.entity.js';
@@ -13,6 +13,8 @@ export { grantUses, type GrantUse } from './grant-use.entity.js';
 export { grants, type Grant, type GrantStatus } from './grant.entity.js';
 export type { Lender } from './lender.entity.js';
 export { artifactKey, type OAuthArtifact } from './oauth-artifact.entity.js';
+export { grantPage, grantsByIds, type GrantOfBatch } from './grants.queries.js';
+export { LenderGrant, lenderGrantOf } from './grants.lender.js';
 export { liveGrants, openGrant } from './open-grant.js';
 export type { AccessRecords, LiveAccess, LiveAccessQuery, OpenedBatch } from './records.js';
 export {

@@ -1,6 +1,8 @@
-import { newId, type Id } from '../../kernel/ids.js';
-import type { Work } from '../../kernel/store.js';
+import { idBytes, newId, type Id } from '../../kernel/ids.js';
+import type { Statement, Work } from '../../kernel/store.js';
+import { decodeRow } from '../../kernel/table.js';
 import { grants, type Grant } from './grant.entity.js';
+import { isGrantFor, isOpenAt } from './grant.rules.js';
 import type { AgencyScope } from './scopes.js';
 
 /** Opens what a placement batch will give to an agency. It lives until it is suspended or revoked. */
@@ -32,8 +34,27 @@ export async function openGrant(
   return id;
 }
 
-/** Those of the grants that are live now, locked against suspension until the transaction is over. */
-export async function liveGrants(work: Work, ids: readonly Grant['id'][]): Promise<ReadonlySet<string>> {
-  const rows = await work.find(grants, { id: ids, status: 'ACTIVE' }, { orderBy: ['id'], lock: 'share' });
-  return new Set(rows.map(({ id }) => id));
+/**
+ * Those of the grants that open a scope to the caller now, its agency being let in; locked, with the agency, until the
+ * transaction is over. A suspension waits for who came before it, and nobody gets past it afterwards.
+ */
+export async function liveGrants(
+  work: Work,
+  ids: readonly Grant['id'][],
+  scope: AgencyScope,
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = (await work.query(grantsInForce, [ids.map(idBytes)])).map((row) => decodeRow(grants, row));
+  const now = work.context.clocks.domain.now();
+  const live = rows.filter(
+    (grant) => isOpenAt(grant, now) && isGrantFor(grant, work.context) && grant.scopes.includes(scope),
+  );
+  return new Set(live.map(({ id }) => id));
 }
+
+const grantsInForce: Statement = {
+  sql: `SELECT g.* FROM access_grant g
+    JOIN agency a ON a.lender_id = g.lender_id AND a.id = g.agency_id
+    WHERE g.lender_id = :lender AND g.id IN (??) AND g.status = 'ACTIVE' AND a.status = 'ACTIVE' ORDER BY g.id`,
+  lock: 'share',
+};

@@ -19,6 +19,8 @@ export const lenderScopes = {
   'accounts:read': 'Read accounts and the people behind them.',
   'agencies:manage': 'Register agencies and their clients.',
   'agencies:read': 'Read agencies and agreements.',
+  'grants:read': 'See grants, who used them, and their tokens.',
+  'grants:manage': 'Narrow, suspend, resume and revoke grants, and issue tokens for them.',
   'agreements:write': 'Make agreements.',
   'schedules:write': 'Draft fee schedules.',
   'schedules:approve': 'Approve fee schedules that another actor drafted.',

@@ -37,6 +37,7 @@ export const placementBatches = tenantTable(
   },
   {
     unique: { reference: ['reference'], of_agency: ['id', 'agencyId'] },
+    index: { of_grant: ['grantId', 'agencyId'] },
     foreignKeys: [
       refersTo(() => agreements, ['agreementId', 'agencyId'], ['id', 'agencyId']),
       refersTo(() => grants, ['grantId', 'agencyId'], ['id', 'agencyId']),

@@ -8,7 +8,7 @@ import type { Work } from '../../kernel/store.js';
 import type { Instant } from '../../kernel/time.js';
 import { columnName, type AnyTable } from '../../kernel/table.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
-import { liveGrants } from '../access/index.js';
+import { liveGrants, type AgencyScope } from '../access/index.js';
 import { reportWindowEnd } from './placement.rules.js';
 import { lockReported, type ReportedPlacement } from './reported-placements.js';
 
@@ -20,7 +20,7 @@ export interface ReportItem {
 
 /** A kind of report: who may make it, how it is read, and where its references live. */
 export interface ReportKind<Item extends ReportItem> {
-  readonly scope: string;
+  readonly scope: AgencyScope;
   readonly schema: z.ZodType<Item>;
   readonly table: AnyTable;
   /** The row lock on the placement: `update` where the report changes it. */
@@ -171,13 +171,14 @@ type Reaches = (placement: Pick<ReportedPlacement, 'id' | 'batchId'>) => boolean
  * What token and live grants cover for a verb; a lender's own actors reach all of theirs. The grants are read again and
  * kept locked, so that a suspension cannot slip in between check and effect.
  */
-async function lockedReach(work: Work, scope: string): Promise<Reaches> {
+async function lockedReach(work: Work, scope: AgencyScope): Promise<Reaches> {
   const { audience, reach } = work.context;
   if (audience === 'lender') return () => true;
   const granted = reach.filter(({ scopes }) => scopes.has(scope));
   const live = await liveGrants(
     work,
     granted.map(({ grantId }) => grantId),
+    scope,
   );
   const batches = new Map(
     granted.filter(({ grantId }) => live.has(grantId)).map((each) => [each.batchId, each]),

@@ -10,6 +10,9 @@ const page = { first: 5 };
 const byId =
   (prefix: string, name = 'id'): Attempts =>
   (id) => [{ [name]: id(prefix) }];
+const withReason =
+  (prefix: string): Attempts =>
+  (id) => [{ input: { ids: [id(prefix)], reason: 'Taken over' } }];
 const money = { amount: '1.00', currency: 'CNY' };
 let made = 0;
 const reference = () => `leak-${++made}`;
@@ -33,6 +36,12 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   agency: byId('agy'),
   agreement: byId('agr'),
   agreements: () => [page],
+  grant: byId('grt'),
+  grants: (id) => [
+    page,
+    { ...page, filter: { agencyId: id('agy') } },
+    { ...page, filter: { batchId: id('bat') } },
+  ],
   import: byId('imp'),
   importErrors: (id) => [{ ...page, importId: id('imp') }],
   imports: () => [page],
@@ -71,6 +80,7 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
       },
     },
   ],
+  narrowGrants: (id) => [{ items: [{ grantId: id('grt'), scopes: ['placements:read'] }] }],
   placeAccounts: (id) => [
     { input: { agreementId: id('agr'), reference: reference(), accountIds: [id('acc')] } },
     { input: { agreementId: id('agr'), reference: reference(), filter: {} } },
@@ -83,6 +93,9 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   recordDirectPayments: payment,
   recordReversals: reversal,
   registerAgency: () => [{ input: { reference: reference(), name: 'Mine', clients: [] } }],
+  suspendGrants: withReason('grt'),
+  resumeGrants: (id) => [{ input: { ids: [id('grt')] } }],
+  revokeGrants: withReason('grt'),
   startImport: () => [{ input: { kind: 'PORTFOLIO', fileName: 'a.csv', portfolio: 'march' } }],
 };
 

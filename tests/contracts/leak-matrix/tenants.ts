@@ -1,7 +1,8 @@
 import { expect } from '@jest/globals';
-import type { Id } from '../../../src/kernel/ids.js';
-import { grants } from '../../../src/modules/access/grant.entity.js';
-import { placementBatches } from '../../../src/modules/placements/placement.entity.js';
+import { parseId } from '../../../src/kernel/ids.js';
+import type { LocalDate } from '../../../src/kernel/time.js';
+import { grantUses } from '../../../src/modules/access/index.js';
+import { GrantWorld } from '../../access/grant-world.js';
 import { aFile, aRow } from '../../imports/import-world.js';
 import { APPROVE_STATEMENT } from '../../support/documents.js';
 import { expectData, type Answer } from '../../support/api.js';
@@ -72,10 +73,28 @@ export async function takeBack({ cases }: Tenants): Promise<void> {
 }
 
 async function suspendGrant(world: World): Promise<void> {
-  await world.mutate(async (work) => {
-    const batch = await work.findOne(placementBatches, { id: world.batchId as Id<'batch'> });
-    await work.update(grants, { id: batch!.grantId }, { status: 'SUSPENDED' });
+  const grants = new GrantWorld(world);
+  expect((await grants.suspend((await grants.grant()).id)).changed).toBe(1);
+}
+
+/** Binds the grant of a case as tightly as a lender may, and lets it look used. */
+async function boundGrant(world: World): Promise<void> {
+  const grants = new GrantWorld(world);
+  const { id } = await grants.grant();
+  const { changed } = await grants.narrow({
+    grantId: id,
+    clientIds: [world.agencyClient.id],
+    networks: ['127.0.0.0/8', '::1'],
+    startsAt: '2026-03-01T00:00:00Z',
+    endsAt: '2027-03-01T00:00:00Z',
   });
+  expect(changed).toBe(1);
+  const grantId = parseId('grant', id)!;
+  const at = world.clock.now();
+  const used = { actorId: world.agencyClient.id, remoteAddress: '127.0.0.1', day: '2026-03-01' as LocalDate };
+  await world.mutate((work) =>
+    work.insertAll(grantUses, [{ grantId, ...used, requests: 1, firstAt: at, lastAt: at }]),
+  );
 }
 
 /** One more agency of the same lender, with an agreement and accounts of its own. */
@@ -93,6 +112,7 @@ async function besides(world: World): Promise<World> {
 /** A life of a placement: something of every kind, and March closed. */
 async function aCase(world: World): Promise<World> {
   const id = world.placementId;
+  await boundGrant(world);
   await reportEarlierThings(world);
   await world.report('reportContacts', aContact(id));
   await world.report(
