@@ -40,6 +40,8 @@ const variables = z.object({
   SIGNING_KEYS_FILE: z.string().optional(),
   /** The key that encrypts debtors' keys in the database; made on first use outside production. */
   KEY_ENCRYPTION_KEY_FILE: z.string().optional(),
+  /** The file outside the database to which checkpoints of the audit trail are appended. */
+  CHECKPOINT_LOG: z.string().optional(),
   /** The least serious message that is logged. */
   LOG_LEVEL: z
     .enum(
@@ -88,6 +90,7 @@ export interface Config {
   readonly databasePool: number;
   readonly signingKeysFile: string;
   readonly keyEncryptionKeyFile: string;
+  readonly checkpointLog: string;
   readonly logLevel: Variables['LOG_LEVEL'];
   readonly jobs: boolean;
   readonly explorer: boolean;
@@ -154,6 +157,7 @@ function withDefaults(given: Variables): Config {
     keyEncryptionKeyFile: path.resolve(
       given.KEY_ENCRYPTION_KEY_FILE ?? path.join(dataDir, 'key-encryption.key'),
     ),
+    checkpointLog: path.resolve(given.CHECKPOINT_LOG ?? path.join(dataDir, 'audit-checkpoints.jws')),
     logLevel: given.LOG_LEVEL,
     jobs: given.JOBS,
     explorer: given.EXPLORER ?? given.NODE_ENV !== 'production',

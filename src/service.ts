@@ -5,10 +5,13 @@ import { uploadsOf, type Config } from './config.js';
 import { openDatabase, type Database } from './db/database.js';
 import { parseDatabaseUrl } from './db/engine.js';
 import { migrate, pendingMigrations } from './db/migrations.js';
+import { checkpointSigner } from './http/checkpoint-signer.js';
+import type { SigningKeys } from './http/signing-keys.js';
 import { inSmallHeap } from './heap.js';
 import { rotateOldKeys, ROTATION_EVERY_MINUTES } from './http/rotate-old-keys.js';
 import { loadSigningKeys } from './http/signing-key-file.js';
 import {
+  auditSeal,
   chores,
   createJobEngine,
   createScheduler,
@@ -70,7 +73,7 @@ export async function startService(config: Config, clocks: Clocks): Promise<Serv
     const { keys, follow } = await loadSigningKeys(keyFile);
     const app = await buildApp({ config, database, clocks, keys });
     const address = await app.listen({ host: config.host, port: config.port });
-    const background = config.jobs ? startJobs(app, config, { database, clocks, keyring }) : null;
+    const background = config.jobs ? startJobs(app, config, { database, clocks, keyring, keys }) : null;
     const { engine = null, scheduler = null } = background ?? {};
     const unfollow = follow(KEY_FILE_EVERY_MS, (error) =>
       app.log.error(unread(error), 'signing keys not read'),
@@ -92,20 +95,19 @@ interface JobParts {
   readonly database: Database;
   readonly clocks: Clocks;
   readonly keyring: Keyring;
+  readonly keys: SigningKeys;
 }
 
 function startJobs(
   app: FastifyInstance,
   config: Config,
-  { database, clocks, keyring }: JobParts,
+  { database, clocks, keyring, keys }: JobParts,
 ): Background {
   const parts = { database, clocks, logger: app.log };
   const rotation = rotateOldKeys(config.signingKeysFile, app.log);
-  const engine = createJobEngine({
-    ...parts,
-    handlers: jobHandlers(config, keyring),
-    chores: [...chores, rotation],
-  });
+  const sealing = auditSeal({ sign: checkpointSigner(keys), checkpointLog: config.checkpointLog });
+  const handlers = jobHandlers(config, keyring);
+  const engine = createJobEngine({ ...parts, handlers, chores: [...chores, rotation, sealing] });
   const { name, queue } = rotation;
   const everyDay = { name, queue, everyMinutes: ROTATION_EVERY_MINUTES, runsFor: 'SYSTEM' } as const;
   const scheduler = createScheduler({ ...parts, recurring: [...recurringJobs, everyDay] });

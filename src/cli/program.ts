@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { Environment } from '../config.js';
 import { addAgencyCommand } from './agency.command.js';
+import { addAuditCommand } from './audit.command.js';
 import { addClientCommand } from './client.command.js';
 import { sentenceOf } from './command-problem.js';
 import { addDemoCommand } from './demo.command.js';
@@ -58,6 +59,7 @@ const commands: readonly AddCommand[] = [
   addDemoCommand,
   addMigrateCommand,
   addJobCommand,
+  addAuditCommand,
   addKeysCommand,
   addLenderCommand,
   addAgencyCommand,

@@ -5,6 +5,7 @@ import { LenderGrantsResolver } from '../modules/access/grants.lender.js';
 import { LenderAccountsResolver } from '../modules/accounts/accounts.lender.js';
 import { AgreementsResolver } from '../modules/agreements/agreements.lender.js';
 import { AgencyContactsResolver } from '../modules/contacts/contacts.agency.js';
+import { LenderAuditResolver } from '../modules/audit/audit.lender.js';
 import { LenderContactsResolver } from '../modules/contacts/contacts.lender.js';
 import { LenderImportsResolver } from '../modules/imports/imports.lender.js';
 import { AgencyPaymentsResolver } from '../modules/payments/payments.agency.js';
@@ -32,6 +33,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     LenderPromisesResolver,
     LenderPaymentsResolver,
     LenderSettlementResolver,
+    LenderAuditResolver,
   ],
   agency: [
     AgencyAccessResolver,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../db/database.js';
+import { unsealedEntries } from '../db/audit-lenders.js';
 import { countFailed, queueDepths } from '../db/job-upkeep.js';
 import { systemClock } from '../kernel/time.js';
 import type { Audience } from '../kernel/request-context.js';
@@ -26,6 +27,7 @@ export function mountMetrics(app: FastifyInstance, database: Database): Metrics 
   });
   countStatements(registry, database);
   gaugeJobs(registry, database);
+  gaugeAudit(registry, database);
   timeRequests(app, registry);
   app.get('/metrics', async (_request, reply) => {
     const all = Registry.merge([ofProcess, registry]);
@@ -78,6 +80,26 @@ function gaugeJobs(registry: Registry, database: Database): void {
       const depths = await queueDepths(database, now).catch(() => []);
       for (const { queue, due: count } of depths) due.set({ queue }, count);
       failed.set(await countFailed(database).catch(() => Number.NaN));
+    },
+  });
+}
+
+function gaugeAudit(registry: Registry, database: Database): void {
+  const age = new Gauge({
+    name: 'audit_unsealed_age_seconds',
+    help: 'How long the oldest audit entry has waited for its seal; 0 when none waits',
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'audit_unsealed_entries',
+    help: 'Audit entries that wait for their seal; more than a few minutes of them say that no process runs jobs',
+    registers: [registry],
+    async collect() {
+      const waiting = await unsealedEntries(database).catch(() => null);
+      this.set(waiting?.count ?? Number.NaN);
+      const { since = null } = waiting ?? {};
+      const seconds = since === null ? 0 : Math.max(0, systemClock.now() - since) / 1_000;
+      age.set(waiting === null ? Number.NaN : seconds);
     },
   });
 }

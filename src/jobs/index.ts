@@ -1,3 +1,4 @@
+export { auditSeal } from './audit-seal.js';
 export type { Chore } from './chore.js';
 export { createJobEngine, type JobCounts, type JobEngine, type JobEngineParts } from './job-engine.js';
 export type { JobLogger } from './job-log.js';

@@ -13,6 +13,7 @@ const commands = [
   ['keys', 'init'],
   ['keys', 'list'],
   ['keys', 'rotate'],
+  ['audit', 'verify'],
   ['lender', 'create'],
   ['agency', 'create'],
   ['client', 'create'],

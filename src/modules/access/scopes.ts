@@ -15,6 +15,7 @@ export const agencyScopes = {
 } as const;
 
 export const lenderScopes = {
+  'audit:read': 'Read and export the audit trail.',
   'accounts:import': 'Import accounts from files.',
   'accounts:read': 'Read accounts and the people behind them.',
   'agencies:manage': 'Register agencies and their clients.',

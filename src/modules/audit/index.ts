@@ -3,5 +3,16 @@
  * mutation's transaction. A sealer gives each entry its place afterwards, chained and in a Merkle tree, and signs
  * checkpoints, so that what is edited, deleted, inserted, moved or cut off later shows.
  */
-export type { CheckpointFacts, CheckpointSigner } from './checkpoint.js';
-export { sealSome, SEAL_BATCH, type Sealing } from './seal-entries.js';
+export {
+  CHECKPOINT_TYPE,
+  checkpointPayload,
+  trustedKeys,
+  type CheckpointFacts,
+  type CheckpointSigner,
+  type TrustedKeys,
+} from './checkpoint.js';
+export { loggedClaims } from './claims.js';
+export { logCheckpoints } from './log-checkpoints.js';
+export { CHECKPOINT_EVERY, SEAL_BATCH, sealSome, type Sealing } from './seal-entries.js';
+export { trailProblems, type Finding, type TrailProblem } from './trail.js';
+export { verifyTrail, type Verdict } from './verify-trail.js';
