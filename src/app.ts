@@ -10,6 +10,7 @@ import { startServer } from './graphql/server.js';
 import { sessionOf } from './graphql/session.js';
 import { edgeRefusal } from './http/edge-refusal.js';
 import { denialListener } from './http/door/denial-log.js';
+import { useCounter } from './http/door/use-counter.js';
 import { createDoor, type Door } from './http/door.js';
 import { mountExplorer } from './http/explorer.js';
 import { registerFileRoutes } from './http/files.js';
@@ -36,7 +37,11 @@ export interface AppOptions {
   readonly keys: SigningKeys;
   /** Where the log goes; standard output unless a test reads it. */
   readonly logStream?: LogStream;
+  /** Milliseconds between writes of who used which grant; five seconds unless a test cannot wait. */
+  readonly grantUseEveryMs?: number;
 }
+
+const GRANT_USE_EVERY_MS = 5_000;
 
 /** The whole service, not yet listening: what `main.ts` runs, the demo shows and the tests call is this. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
@@ -50,7 +55,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await mountOAuth(app, { publicUrl, keys, database, clocks, dpopRequired });
   const account = costBuckets(openBuckets(app, config, metrics), config);
   const denied = denialListener(metrics.registry);
-  const door = createDoor({ publicUrl, keys, database, clocks, denied });
+  const uses = useCounter({
+    database,
+    everyMs: options.grantUseEveryMs ?? GRANT_USE_EVERY_MS,
+    failed: (error) => app.log.error(failureOf(error), 'uses of grants not written'),
+  });
+  app.addHook('onClose', () => uses.stop());
+  const door = createDoor({
+    publicUrl,
+    keys,
+    database,
+    clocks,
+    admitted: uses.note,
+    denied,
+  });
   for (const audience of AUDIENCES)
     await mountAudience(app, audience, { config, database, door, metrics, account });
   registerFileRoutes(app, {

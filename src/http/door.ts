@@ -25,6 +25,8 @@ export interface DoorOptions {
   readonly clocks: Clocks;
   /** The header in which a proxy hands on the client's certificate; null where TLS ends here. */
   readonly certificateHeader?: string | null;
+  /** Hears of everybody who was let in, before what they ask is known. */
+  readonly admitted?: (request: RequestContext) => void;
   /** Hears of everybody who was not let in. */
   readonly denied?: DenialListener;
 }
@@ -61,6 +63,7 @@ export function createDoor(options: DoorOptions): Door {
           admit(claims, audience, request, records, clocks),
           possession(claims, credentials, request),
         ]);
+        options.admitted?.(admission.request);
         return admission;
       } catch (error) {
         if (!(error instanceof Denial)) throw error;

@@ -47,6 +47,11 @@ export function formatInstant(instant: Instant): string {
   return new Date(instant).toISOString();
 }
 
+/** The calendar day in UTC. */
+export function utcDay(instant: Instant): LocalDate {
+  return formatInstant(instant).slice(0, 10) as LocalDate;
+}
+
 /** A real calendar day written `YYYY-MM-DD`, or null. */
 export function parseLocalDate(text: string): LocalDate | null {
   if (!ISO_DATE.test(text)) return null;

@@ -83,6 +83,8 @@ export interface ApiOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Business time at the start. */
   readonly at?: string;
+  /** Milliseconds between writes of uses of grants; never, until the server stops, unless said: tests count statements. */
+  readonly grantUseEveryMs?: number;
 }
 
 export async function startApi(options: ApiOptions = {}): Promise<Api> {
@@ -94,7 +96,14 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const logStream = { write: (line: string) => void log.push(line) };
   useKeyring(await createKeyring({ file: config.keyEncryptionKeyFile, production: false }));
   const keys = options.keys ?? (await freshSigningKeys(systemClock));
-  const app = await buildApp({ config, database, clocks, keys, logStream });
+  const app = await buildApp({
+    config,
+    database,
+    clocks,
+    keys,
+    logStream,
+    grantUseEveryMs: options.grantUseEveryMs ?? 3_600_000,
+  });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const caller = (audience: Audience): Call => {
     return async <T>(token: string, query: string, variables?: Variables) =>
