@@ -66,6 +66,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     keys,
     database,
     clocks,
+    dpopRequired,
     admitted: uses.note,
     denied,
   });

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config.js';
 import { accessRecords } from '../db/access-records.js';
 import type { Database } from '../db/database.js';
 import type { Audience, RequestContext } from '../kernel/request-context.js';
@@ -19,8 +20,9 @@ export { assertScope } from '../modules/access/index.js';
 
 export interface DoorOptions {
   readonly publicUrl: string;
-  /** The keys of the authorization server, of which the door uses the public halves. */
-  readonly keys: Pick<SigningKeys, 'publicJwks'>;
+  /** The keys of the authorization server, of which the door uses the public halves and the secret of nonces. */
+  readonly keys: Pick<SigningKeys, 'publicJwks' | 'nonceSecret'>;
+  readonly dpopRequired: Config['dpopRequired'];
   readonly database: Database;
   readonly clocks: Clocks;
   /** The header in which a proxy hands on the client's certificate; null where TLS ends here. */
@@ -61,7 +63,7 @@ export function createDoor(options: DoorOptions): Door {
         });
         const [admission] = await Promise.all([
           admit(claims, audience, request, records, clocks),
-          possession(claims, credentials, request),
+          possession(claims, credentials, { audience, request, reply }),
         ]);
         options.admitted?.(admission.request);
         return admission;

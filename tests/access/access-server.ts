@@ -36,7 +36,7 @@ export async function startAccessServer(
   const { publicUrl = address, keys = await freshSigningKeys(clocks.system) } = options;
   const app = Fastify();
   await mountOAuth(app, { publicUrl, keys, database, clocks, dpopRequired });
-  const door = createDoor({ publicUrl, keys, database, clocks });
+  const door = createDoor({ publicUrl, keys, database, clocks, dpopRequired });
   for (const audience of ['lender', 'agency'] as const) protect(app, audience, door);
   await app.listen({ host: '127.0.0.1', port });
   return { publicUrl, address, keys, close: () => app.close() };

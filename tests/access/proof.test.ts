@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { decodeJwt, importJWK, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
+import { dpopNonces } from '../../src/http/oauth/dpop-nonces.js';
+import type { Instant } from '../../src/kernel/time.js';
 import { startApi, type Api } from '../support/api.js';
 import { aProof, aProofKey, type ProofKey, type ProofParts } from '../support/dpop.js';
 import { aLender, anAgency, anAgencyClient, tokenFor, type TestClient } from '../support/oauth.js';
@@ -241,5 +243,44 @@ describe('what is said of a denial', () => {
     for (const secret of [payload!, signature!]) expect(api.log.join()).not.toContain(secret);
     const metrics = await (await fetch(`${api.address}/metrics`)).text();
     expect(metrics).toMatch(/door_denials_total\{audience="agency",reason="PROOF_OF_OTHER_REQUEST"\} \d+/);
+  });
+});
+
+describe('where bound tokens are asked for, a proof carries a nonce of the server', () => {
+  let strict: Api;
+  let bearer: string;
+
+  beforeAll(async () => {
+    const environment = { DPOP_REQUIRED: 'agencies' };
+    strict = await startApi({ database: api.database, environment });
+    const [jwk] = strict.keys.privateJwks.keys;
+    const signer = (await importJWK(jwk!, 'ES256')) as CryptoKey;
+    bearer = await new SignJWT({ ...decodeJwt(plain), cnf: { jkt: key.jkt } })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: jwk!.kid! })
+      .sign(signer);
+  });
+
+  afterAll(() => strict.close());
+
+  async function ask(nonce?: string): Promise<Response> {
+    const dpop = await proof({ token: bearer, claims: { nonce } });
+    const headers = { 'content-type': 'application/json', authorization: `DPoP ${bearer}`, dpop };
+    return fetch(`${strict.address}/agency/graphql`, { method: 'POST', headers, body: BODY });
+  }
+
+  test.each([
+    ['none', undefined],
+    ['an invented one', 'AAAAAAAAAAAAAAAAAAAAAA'],
+    ['an old one', 'old'],
+  ])('A29 with %s it is told the one to use, and good answers tell it too', async (_case, nonce) => {
+    const hourAgo = { now: () => (Date.now() - 3_600_000) as Instant };
+    const stale = dpopNonces(strict.keys.nonceSecret, hourAgo).current();
+    const refused = await ask(nonce === 'old' ? stale : nonce);
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('www-authenticate')).toMatch(/^DPoP .*error="use_dpop_nonce"/);
+    const fresh = refused.headers.get('dpop-nonce');
+    const answer = await ask(fresh!);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('dpop-nonce')).toBe(fresh);
   });
 });

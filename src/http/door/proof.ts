@@ -9,13 +9,12 @@ import {
 import type { FlattenedJWSInput } from 'jose';
 import { z } from 'zod';
 import type { Instant } from '../../kernel/time.js';
+import { proofAlgorithms } from '../oauth/dpop-proofs.js';
 import { Denial } from './denial.js';
 import { Recent } from './recent.js';
 
-/** Signature algorithms of proofs: asymmetric ones only (RFC 9449 §11.6). */
-export const PROOF_ALGORITHMS = ['ES256', 'EdDSA', 'Ed25519', 'PS256'] as const;
 /** Milliseconds by which a proof may be older or newer than this moment. */
-export const PROOF_WINDOW = 60_000;
+const PROOF_WINDOW = 60_000;
 
 /** RFC 9449 §4.2. */
 const proofClaims = z.object({
@@ -72,7 +71,7 @@ async function verified(jwt: string, now: Instant) {
   try {
     const { payload } = await jwtVerify(jwt, keyOf, {
       typ: 'dpop+jwt',
-      algorithms: [...PROOF_ALGORITHMS],
+      algorithms: [...proofAlgorithms],
       // oxlint-disable-next-line no-restricted-globals -- jose takes the present as a Date
       currentDate: new Date(now),
     });
