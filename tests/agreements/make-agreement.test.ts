@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { agencies } from '../../src/modules/access/agency.entity.js';
 import { expectData, expectRefusal } from '../support/api.js';
 import { AGREEMENT, MAKE_AGREEMENT } from '../support/documents.js';
 import { aReference } from '../support/reports.js';
@@ -99,3 +100,17 @@ function anAgreement(world: World, parts: Data = {}): Data {
     ...parts,
   };
 }
+
+test('a suspended agency gets no new agreement; the one it has is still answered', async () => {
+  const world = await anEmptyWorld();
+  const input = anAgreement(world);
+  const first = expectData(await world.lender(MAKE_AGREEMENT, { input })).makeAgreement;
+  await world.mutate((work) => work.update(agencies, { id: world.agencyId }, { status: 'SUSPENDED' }));
+
+  const answer = await world.lender(MAKE_AGREEMENT, { input: anAgreement(world) });
+
+  const { message, extensions } = expectRefusal(answer, 'STATE_CONFLICT');
+  expect(message).toMatch(/^This agency is suspended/);
+  expect(extensions.path).toEqual(['input', 'agencyId']);
+  expect(expectData(await world.lender(MAKE_AGREEMENT, { input })).makeAgreement).toEqual(first);
+});

@@ -3,6 +3,7 @@ import { expectData, expectRefusal, type Answer } from '../support/api.js';
 import { AGENCY_PLACEMENTS } from '../support/documents.js';
 import { aReference, cny, sorted } from '../support/reports.js';
 import { aWorld, type Connection, type Data, type Placed, type World } from '../support/world.js';
+import { agencies } from '../../src/modules/access/agency.entity.js';
 import { accounts } from '../../src/modules/accounts/account.entity.js';
 import { agreements } from '../../src/modules/agreements/agreement.entity.js';
 
@@ -247,3 +248,20 @@ test('a cursor is good for its own list, tenant and filter only', async () => {
 function placedOf(answer: Answer<{ placeAccounts: Placed }>): Placed {
   return expectData(answer).placeAccounts;
 }
+
+test('a suspended agency gets no new placements; a batch it has is still answered for', async () => {
+  const world = await aWorld({ accounts: [{}, {}], isPlaced: false });
+  const [first, second] = world.accountIds;
+  const reference = aReference('bat');
+  const placed = expectData(await world.place({ reference, accountIds: [first] })).placeAccounts;
+  await world.mutate((work) => work.update(agencies, { id: world.agencyId }, { status: 'SUSPENDED' }));
+
+  for (const dryRun of [true, false]) {
+    const answer = await world.place({ accountIds: [second], dryRun });
+    const { message, extensions } = expectRefusal(answer, 'STATE_CONFLICT');
+    expect(message).toMatch(/^The agency of this agreement is suspended/);
+    expect(extensions.path).toEqual(['input', 'agreementId']);
+  }
+  const again = expectData(await world.place({ reference, accountIds: [first] })).placeAccounts;
+  expect(again.batch).toEqual(placed.batch);
+});

@@ -14,8 +14,8 @@ import { decodeRow } from '../../kernel/table.js';
 import { agencies, type Agency } from './agency.entity.js';
 import { clients, type Client } from './client.entity.js';
 
-export function agencyById(reader: Reader, id: Id<'agency'>): Promise<Agency | null> {
-  return reader.findOne(agencies, { id });
+export function agencyById(reader: Reader, id: Id<'agency'>, lock?: 'share'): Promise<Agency | null> {
+  return reader.findOne(agencies, { id }, lock ? { lock } : {});
 }
 
 export async function agencyPage(

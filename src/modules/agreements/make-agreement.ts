@@ -36,8 +36,10 @@ export type MakeAgreement = z.output<typeof makeAgreementCommand>;
 export async function makeAgreement(work: Work, command: MakeAgreement): Promise<Agreement> {
   const known = await work.findOne(agreements, { reference: command.reference });
   if (known) return sameOrRefuse(known, command);
-  const agency = await agencyById(work, command.agencyId);
+  const agency = await agencyById(work, command.agencyId, 'share');
   if (!agency) throw notFound('agency', ['input', 'agencyId']);
+  if (agency.status !== 'ACTIVE')
+    throw new Refusal('STATE_CONFLICT', 'This agency is suspended.', { path: ['input', 'agencyId'] });
   const agreement = agreementOf(work, command);
   await work.insertAll(agreements, [agreement]);
   work.emit('agreement.made', [{ id: agreement.id }]);

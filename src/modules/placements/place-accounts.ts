@@ -6,7 +6,7 @@ import { MAX_MINOR } from '../../kernel/money.js';
 import { idText, lineText, oneOf, positiveMoney, referenceText } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
 import { addDays, endOfDay, localDateIn, monthOf, type LocalDate } from '../../kernel/time.js';
-import { grantScopes, openGrant } from '../access/index.js';
+import { agencyById, grantScopes, openGrant } from '../access/index.js';
 import {
   countPlacement,
   lockAccounts,
@@ -136,6 +136,11 @@ function totalOf(fit: readonly AccountForPlacement[]): bigint {
 async function terms(work: Work, agreement: Agreement) {
   if (agreement.status !== 'ACTIVE')
     throw new Refusal('STATE_CONFLICT', 'This agreement has ended.', { path: ['input', 'agreementId'] });
+  const agency = await agencyById(work, agreement.agencyId, 'share');
+  if (agency?.status !== 'ACTIVE')
+    throw new Refusal('STATE_CONFLICT', 'The agency of this agreement is suspended.', {
+      path: ['input', 'agreementId'],
+    });
   const placedOn = localDateIn(agreement.timeZone, work.context.clocks.domain.now());
   const schedule = await scheduleInForce(work, agreement.id, placedOn);
   if (!schedule)
