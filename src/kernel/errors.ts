@@ -28,6 +28,7 @@ export const errorCodes = {
   CURRENCY_MISMATCH: "Use the agreement's currency.",
   AMOUNT_EXCEEDED: 'Reverse at most what is left of the payment.',
   BEYOND_GRANT: 'Name at most what the grant gives now; place in a new batch to give more.',
+  TOTAL_TOO_LARGE: 'Take less together: no sum is exact beyond 9,007,199,254,740,991 minor units.',
   PERIOD_NOT_OPEN: 'Close the open period first; periods close in order.',
   PERIOD_NOT_ENDED: 'Wait until the period has ended in the zone of the agreement.',
   SCHEDULE_NOT_APPROVED: 'Have a second actor approve a fee schedule that is in force on the placement date.',

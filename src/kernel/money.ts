@@ -1,4 +1,5 @@
 import { currencyDigits, type CurrencyCode } from './currencies.js';
+import { Refusal } from './errors.js';
 
 /** An amount in minor units of one currency (`{ minor: 123450n, currency: 'CNY' }` is CNY 1,234.50). */
 export interface Money {
@@ -38,10 +39,10 @@ export function formatMinor(minor: bigint, currency: CurrencyCode): string {
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** Sums may not leave the range in which every engine and every JSON reader is exact. */
+/** Sums may not leave the range in which every engine and every JSON reader is exact: refused, never a wrong number. */
 export function checkedMinor(minor: bigint): bigint {
-  if (magnitude(minor) > MAX_MINOR) throw new RangeError('an amount left the range of exact integers');
-  return minor;
+  if (magnitude(minor) <= MAX_MINOR) return minor;
+  throw new Refusal('TOTAL_TOO_LARGE', 'An amount came to more than can be kept.');
 }
 
 export function magnitude(value: bigint): bigint {

@@ -1,5 +1,6 @@
 import { idBytes, idFromBytes, type Id, type IdKind } from './ids.js';
 import { lazily } from './lazily.js';
+import { checkedMinor } from './money.js';
 import type { Instant, LocalDate } from './time.js';
 
 /** What drivers take and give: no driver of ours sees anything else. */
@@ -101,13 +102,9 @@ export function id<K extends IdKind>(kind: K): Column<Id<K>> {
   return column('binary(16)', idBytes, (value) => idFromBytes(kind, value as Uint8Array));
 }
 
-/** Money in minor units, exact on every engine because `checkedMinor` bounds it. */
+/** Money in minor units, exact on every engine because nothing beyond is written: TOTAL_TOO_LARGE. */
 export function minor(): Column<bigint> {
-  return column(
-    'bigint',
-    (value) => value,
-    (value) => BigInt(value as number | bigint | string),
-  );
+  return column('bigint', checkedMinor, (value) => BigInt(value as number | bigint | string));
 }
 
 export function instant(): Column<Instant> {

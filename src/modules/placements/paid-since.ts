@@ -16,9 +16,12 @@ export async function paidSince(
   );
 }
 
-/** Reads payments from below: their module comes later, and the account's own row cannot know their days. */
+/**
+ * Reads payments from below: their module comes later, and the account's own row cannot know their days. The sum comes as
+ * text, as it may be larger than a number that SQLite hands out.
+ */
 const netPaid: Statement = {
-  sql: `SELECT p.account_id, SUM(y.amount_minor - y.reversed_minor) AS paid
+  sql: `SELECT p.account_id, CAST(SUM(y.amount_minor - y.reversed_minor) AS CHAR) AS paid
     FROM account a
     JOIN placement p ON p.lender_id = a.lender_id AND p.account_id = a.id
     JOIN payment y ON y.lender_id = p.lender_id AND y.placement_id = p.id AND y.value_date > a.as_of
