@@ -29,7 +29,7 @@ async function listFailed(environment: Environment): Promise<void> {
 async function revive(environment: Environment, text: string): Promise<void> {
   const id = parseId('job', text);
   const { withDatabase } = await import('./open-database.js');
-  const { reviveJob } = await import('../db/job-upkeep.js');
+  const { reviveJob } = await import('../db/job-records.js');
   const isRevived =
     id !== null &&
     (await withDatabase(loadConfig(environment), (database) => reviveJob(database, id, systemClock.now())));

@@ -22,7 +22,7 @@ export interface JobFor {
   readonly lenderId: Id<'lender'> | null;
 }
 
-/** Queues jobs in the caller's transaction, in one statement; one whose dedupe key is taken is left out. */
+/** Queues jobs in the caller's transaction, in one statement; one whose dedupe key is taken is left out, or revived. */
 export async function insertJobs(
   connection: Connection,
   wanted: readonly JobFor[],
@@ -30,6 +30,17 @@ export async function insertJobs(
 ): Promise<void> {
   const rows = wanted.map((each) => jobRow(each, now));
   if (rows.length > 0) await insertShared(connection, jobs, rows, { ifAbsent: true });
+  const revived = wanted.flatMap(({ job }) => (job.revives && job.dedupe !== undefined ? [job.dedupe] : []));
+  if (revived.length > 0)
+    await connection.run(`${REVIVE} \`dedupe\` IN (${marks(revived)})`, [now, ...revived]);
+}
+
+const REVIVE =
+  "UPDATE `job` SET `state` = 'WAITING', `visible_at` = ?, `attempt` = 0, `finished_at` = NULL WHERE `state` = 'FAILED' AND";
+
+/** Lets a job that was given up start again from its checkpoint, with all its attempts; false when it is not FAILED. */
+export async function reviveJob(connection: Connection, id: Id<'job'>, now: Instant): Promise<boolean> {
+  return (await connection.run(`${REVIVE} \`id\` = ?`, [now, idBytes(id)])).affected === 1;
 }
 
 /** Takes up to `limit` due jobs of a queue, oldest first, and leases them until `until`; no two callers get the same. */

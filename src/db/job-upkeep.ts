@@ -1,14 +1,7 @@
-import { idBytes, idFromBytes, type Id } from '../kernel/ids.js';
+import { idFromBytes, type Id } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import type { Connection } from './database.js';
 import type { Queue } from './job-signal.js';
-
-/** Lets a job that was given up start again from its checkpoint, with all its attempts; false when it is not FAILED. */
-export async function reviveJob(connection: Connection, id: Id<'job'>, now: Instant): Promise<boolean> {
-  const sql =
-    "UPDATE `job` SET `state` = 'WAITING', `visible_at` = ?, `attempt` = 0, `finished_at` = NULL WHERE `id` = ? AND `state` = 'FAILED'";
-  return (await connection.run(sql, [now, idBytes(id)])).affected === 1;
-}
 
 /** Most given-up jobs shown at once. */
 const SHOWN = 100;

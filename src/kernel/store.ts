@@ -63,7 +63,7 @@ export interface Work extends Store {
   readonly context: RequestContext;
   /** Notes an event; it is stored with the transaction and leaves the process after it. */
   emit(type: DomainEvent['type'], items: DomainEvent['items']): void;
-  /** Queues a job in this transaction; with a `dedupe` key that is taken, nothing. */
+  /** Queues a job in this transaction; with a `dedupe` key that is taken, nothing, or what `revives` says. */
   enqueue(job: NewJob): Promise<void>;
 }
 
@@ -73,4 +73,6 @@ export interface NewJob {
   readonly queue: 'default' | 'bulk' | 'settlement';
   readonly payload: Readonly<Record<string, string | number>>;
   readonly dedupe?: string;
+  /** The job that has the `dedupe` key goes on from its checkpoint, should it have been given up. */
+  readonly revives?: boolean;
 }

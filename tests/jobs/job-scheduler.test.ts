@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { insertShared } from '../../src/db/store.js';
-import { countFailed, failedJobs, queueDepths, reviveJob } from '../../src/db/job-upkeep.js';
+import { reviveJob } from '../../src/db/job-records.js';
+import { countFailed, failedJobs, queueDepths } from '../../src/db/job-upkeep.js';
 import { chores, createScheduler, type RecurringJob } from '../../src/jobs/index.js';
 import { DAY, MINUTE, type Instant } from '../../src/kernel/time.js';
 import { oauthArtifacts } from '../../src/modules/access/oauth-artifact.entity.js';

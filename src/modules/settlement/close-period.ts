@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notFound, Refusal } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { idText, monthText } from '../../kernel/parse.js';
-import type { Work } from '../../kernel/store.js';
+import type { NewJob, Work } from '../../kernel/store.js';
 import { endOfDay, lastDayOf, monthLabel, type MonthNumber } from '../../kernel/time.js';
 import { agreementById, beginClosing, periodOf, type Agreement, type Period } from '../agreements/index.js';
 import { statements, type Statement } from './statement.entity.js';
@@ -11,7 +11,8 @@ export const closePeriodCommand = z.strictObject({ agreementId: idText('agreemen
 
 /**
  * Closes a month of an agreement, step one of three: freezes what the statement will know and opens the next month.
- * The lines are written by a job, and the statement is sealed at its end. Closing again answers with the same one.
+ * The lines are written by a job, and the statement is sealed at its end. Closing again answers with the same one, and takes up
+ * again what was given up.
  */
 export async function closePeriod(
   work: Work,
@@ -22,17 +23,26 @@ export async function closePeriod(
   await checkTurn(work, agreement, command.period);
   const period = await beginClosing(work, agreement, command.period);
   const known = await work.findOne(statements, { periodId: period.id });
-  if (known) return known;
+  if (known) {
+    if (known.state === 'CLOSING') await work.enqueue(closingJob(known));
+    return known;
+  }
   const statement = emptyStatement(work, agreement, period);
   await work.insertAll(statements, [statement]);
-  await work.enqueue({
-    name: 'settlement.close',
-    queue: 'settlement',
-    payload: { statementId: statement.id },
-    dedupe: `close:${statement.id}`,
-  });
+  await work.enqueue(closingJob(statement));
   work.emit('period.closing', [{ id: period.id }]);
   return statement;
+}
+
+/** Queued once; one that was given up goes on from its last step. */
+function closingJob({ id }: Statement): NewJob {
+  return {
+    name: 'settlement.close',
+    queue: 'settlement',
+    payload: { statementId: id },
+    dedupe: `close:${id}`,
+    revives: true,
+  };
 }
 
 /** Months close in order, one at a time, and not before they are over in the zone of the agreement. */
