@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { JobHandler } from './modules/background/index.js';
 
 /** How much the heap may grow, in percent of what is alive, before garbage is collected. */
@@ -19,13 +20,21 @@ export function inSmallHeap(handler: JobHandler): JobHandler {
       try {
         await handler.run(job);
       } finally {
-        if (--running === 0) growBy(0);
+        if (--running === 0) letGrow();
       }
     },
   };
 }
 
-/** Zero leaves it to V8, as at the start. */
+/** The limit is worked out anew when garbage is collected; until then V8's generous first one would still stand. */
 function growBy(percent: number): void {
   setFlagsFromString(`--heap-growing-percent=${percent}`);
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect === 'function') collect();
+}
+
+/** Zero leaves it to V8, as at the start. */
+function letGrow(): void {
+  setFlagsFromString('--heap-growing-percent=0');
 }

@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.js';
 import { uploadsOf, type Config } from './config.js';
 import { openDatabase, type Database } from './db/database.js';
-import { parseDatabaseUrl } from './db/engine.js';
 import { migrate, pendingMigrations } from './db/migrations.js';
 import { checkpointSigner } from './http/checkpoint-signer.js';
 import type { SigningKeys } from './http/signing-keys.js';
@@ -34,16 +33,10 @@ export const GRACE_MS = 10_000;
 /** How soon a process learns of a rotation of the signing keys. */
 const KEY_FILE_EVERY_MS = 30_000;
 
-/** Rows of a file that are booked in one transaction: SQLite makes every other writer wait for it. */
-const ROWS_OF_A_STEP = { sqlite: 500, mysql: 1_000 } as const;
-
 /** What jobs may be queued by name. */
 export function jobHandlers(config: Config, keyring: Keyring): readonly JobHandler[] {
-  const { engine } = parseDatabaseUrl(config.databaseUrl);
-  const imports = inSmallHeap(
-    importJob({ keyring, uploads: uploadsOf(config), chunkRows: ROWS_OF_A_STEP[engine] }),
-  );
-  return [closePeriodJob, decidePromisesJob, expirePlacementsJob, imports];
+  const imports = importJob({ keyring, uploads: uploadsOf(config) });
+  return [inSmallHeap(closePeriodJob), decidePromisesJob, expirePlacementsJob, inSmallHeap(imports)];
 }
 
 /** The service as it runs: one process with its database, its jobs and its HTTP server. */
