@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { fastify, type FastifyInstance } from 'fastify';
 import { uploadsOf, type Config } from './config.js';
 import type { Database } from './db/database.js';
+import { waitingAtMost } from './db/patience.js';
 import type { CostAccount } from './graphql/cost-account.js';
 import { documentLimits } from './graphql/limits.js';
 import type { OperationListener } from './graphql/operation-plugin.js';
@@ -49,6 +50,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { publicUrl } = config;
   const app = fastify(serverOptions(config, logStream));
   answerEveryRequest(app);
+  limitPatience(app, config);
   const metrics = mountMetrics(app, database);
   mountHealth(app, database);
   const { dpopRequired } = config;
@@ -158,6 +160,13 @@ function answerEveryRequest(app: FastifyInstance): void {
     if (refusal.code === 'INTERNAL') request.log.error(failureOf(error), 'request failed');
     return sendProblem(reply, refusal);
   });
+}
+
+/** A request does not wait for the database as a job does. Reading a body loses the context, so it is set twice. */
+function limitPatience(app: FastifyInstance, { databaseWaitMs, databaseAnswerMs }: Config): void {
+  const limits = { connectionMs: databaseWaitMs, answerMs: databaseAnswerMs };
+  for (const hook of ['onRequest', 'preValidation'] as const)
+    app.addHook(hook, (_request: unknown, _reply: unknown, done: () => void) => waitingAtMost(limits, done));
 }
 
 /** Cuts off who sends a body drop by drop; files come by PUT and may take longer. */

@@ -36,6 +36,10 @@ const variables = z.object({
   DATABASE_URL: databaseUrl.optional(),
   /** The most connections this process opens to a database server. */
   DATABASE_POOL: wholeNumber(1, 500).default(8),
+  /** How long a request waits for a connection of the pool, in milliseconds, before it is told to come back. */
+  DATABASE_WAIT_MS: wholeNumber(1, 60_000).default(900),
+  /** How long a request waits for the answer to one statement, in milliseconds. */
+  DATABASE_ANSWER_MS: wholeNumber(1, 60_000).default(4_500),
   /** The private keys that sign tokens and webhooks; made on first use outside production. */
   SIGNING_KEYS_FILE: z.string().optional(),
   /** The key that encrypts debtors' keys in the database; made on first use outside production. */
@@ -88,6 +92,8 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly databasePool: number;
+  readonly databaseWaitMs: number;
+  readonly databaseAnswerMs: number;
   readonly signingKeysFile: string;
   readonly keyEncryptionKeyFile: string;
   readonly checkpointLog: string;
@@ -106,12 +112,14 @@ export interface Config {
   readonly trustProxy: boolean;
 }
 
-/** Settings under which nobody meets a limit of rate: where months of work are played in a minute. */
+/** Settings under which nobody meets a limit of rate or patience: where months of work are played in a minute. */
 export const ampleLimits = {
   COST_BUCKET: '100000000',
   COST_RESTORE: '100000000',
   LENDER_COST_BUCKET: '100000000',
   LENDER_COST_RESTORE: '100000000',
+  DATABASE_WAIT_MS: '30000',
+  DATABASE_ANSWER_MS: '30000',
 } as const satisfies Environment;
 
 /** The environment does not make a configuration. The message names every problem, one a line, and no value. */
@@ -153,6 +161,8 @@ function withDefaults(given: Variables): Config {
     dataDir,
     databaseUrl: absoluteDatabase(given.DATABASE_URL ?? `sqlite:${path.join(dataDir, 'consign.sqlite')}`),
     databasePool: given.DATABASE_POOL,
+    databaseWaitMs: given.DATABASE_WAIT_MS,
+    databaseAnswerMs: given.DATABASE_ANSWER_MS,
     signingKeysFile: path.resolve(given.SIGNING_KEYS_FILE ?? path.join(dataDir, 'signing-keys.json')),
     keyEncryptionKeyFile: path.resolve(
       given.KEY_ENCRYPTION_KEY_FILE ?? path.join(dataDir, 'key-encryption.key'),

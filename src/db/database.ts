@@ -1,5 +1,5 @@
 import { MikroORM } from '@mikro-orm/core';
-import { MySqlDriver } from '@mikro-orm/mysql';
+import { MySqlDriver, type MySqlConnection } from '@mikro-orm/mysql';
 import { SqliteDriver, type SqlEntityManager } from '@mikro-orm/sql';
 import { Migrator } from '@mikro-orm/migrations';
 import { CompiledQuery, type Kysely, type QueryResult } from 'kysely';
@@ -7,6 +7,7 @@ import type { RawRow } from '../kernel/store.js';
 import type { SqlValue } from '../kernel/table.js';
 import { entities } from './entities.js';
 import { parseDatabaseUrl, type Engine } from './engine.js';
+import { limitWaits } from './pool-limits.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 
 export interface DatabaseOptions {
@@ -34,6 +35,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { engine } = parseDatabaseUrl(options.url);
   const orm: MikroORM = (await MikroORM.init(ormOptions(options))) as never;
   await orm.connect();
+  if (engine === 'mysql') limitWaits(await poolOf(orm));
   const client = (orm.em as unknown as SqlEntityManager).getKysely<unknown>();
   const statements = { count: 0 };
   const connectionTo = (executor: Pick<Kysely<unknown>, 'executeQuery'>): Connection => ({
@@ -50,6 +52,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     transaction: (work) => client.transaction().execute((transaction) => work(connectionTo(transaction))),
     close: () => orm.close(true),
   };
+}
+
+function poolOf(orm: MikroORM) {
+  return (orm.em.getConnection() as unknown as MySqlConnection).getNativeClient();
 }
 
 /** MikroORM's options; also used to write migrations, where no server is needed. */
@@ -92,7 +98,8 @@ export function ormOptions({ url, pool = 8 }: DatabaseOptions): Parameters<typeo
 const SESSION = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
-  'SET SESSION innodb_lock_wait_timeout = 10',
+  // shorter than a caller waits for an answer: a lock wait is tried again, a silent server is not
+  'SET SESSION innodb_lock_wait_timeout = 3',
 ];
 
 function outcome({ rows, numAffectedRows }: QueryResult<RawRow>) {
