@@ -4,6 +4,8 @@ export interface Load {
   /** Where to, path included. */
   readonly url: string;
   readonly token?: string;
+  /** One for each body, where the token is bound to a key. */
+  readonly proofs?: readonly string[];
   readonly bodies: readonly string[];
   /** Requests under way at any time: the next begins when one is answered. */
   readonly concurrency: number;
@@ -12,12 +14,24 @@ export interface Load {
 }
 
 /** Sends every body once and answers the seconds it took; any answer but a good one ends the run. */
-export async function closedLoop({ url, token, bodies, concurrency, expected }: Load): Promise<number> {
+export async function closedLoop({
+  url,
+  token,
+  proofs,
+  bodies,
+  concurrency,
+  expected,
+}: Load): Promise<number> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: concurrency });
-  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-  const queue = bodies.values();
+  const scheme = proofs ? 'DPoP' : 'Bearer';
+  const known = {
+    'content-type': 'application/json',
+    ...(token && { authorization: `${scheme} ${token}` }),
+  };
+  const queue = bodies.entries();
   const client = async () => {
-    for (const body of queue) {
+    for (const [n, body] of queue) {
+      const headers = { ...known, ...(proofs && { DPoP: proofs[n]! }) };
       const answer = await post(url, { agent, headers }, body);
       if (!answer.includes(expected)) throw new Error(`${url} answered ${answer.toString().slice(0, 500)}`);
     }

@@ -4,18 +4,19 @@ import type { Bench } from '../bench.js';
 import { closedLoop } from '../load.js';
 import { measurePairs, type Figure } from '../pairs.js';
 import type { RawContacts } from '../servers/raw-contacts.js';
-import { tokenFor } from '../tokens.js';
+import { agencyToken } from '../tokens.js';
 
 const ITEMS = 500;
 const CALLS = 32;
 const PAIRS = 7;
+const PATH = '/agency/graphql';
 
 /** `reportContacts`, 500 items a call, four callers at once, against one bare INSERT of the same rows. */
 export async function contactsFigure(bench: Bench): Promise<Figure> {
   const { ours, raw } = bench;
   const { world, portfolio } = await bench.working();
   const reports = reporting(portfolio.placementIds);
-  const token = await tokenFor(ours.address, world.agencyClient, portfolio.batchId);
+  const { token, proofs } = await agencyToken(ours.address, world.agencyClient, portfolio.batchId);
   const [lender, agency] = [hex(world.lenderId), hex(world.agencyId)];
   const load = { concurrency: 4, expected: `"created":${ITEMS}` };
   const calls = (bodyOf: (items: Contact[]) => object) =>
@@ -24,8 +25,9 @@ export async function contactsFigure(bench: Bench): Promise<Figure> {
     PAIRS,
     async () => {
       const bodies = calls((items) => ({ query: MUTATION, variables: { items } }));
-      const url = `${ours.address}/agency/graphql`;
-      return (CALLS * ITEMS) / (await closedLoop({ url, token, bodies, ...load }));
+      const signed = { token, proofs: await proofs(PATH, CALLS) };
+      const url = ours.address + PATH;
+      return (CALLS * ITEMS) / (await closedLoop({ url, ...signed, bodies, ...load }));
     },
     async () => {
       const bodies = calls((items): RawContacts => ({ lender, agency, items: items.map(rawOf) }));

@@ -4,19 +4,21 @@ import type { Bench } from '../bench.js';
 import { closedLoop, post } from '../load.js';
 import { measurePairs, type Figure } from '../pairs.js';
 import type { RawPage } from '../servers/raw-placements.js';
-import { tokenFor } from '../tokens.js';
+import { agencyToken, type BoundToken } from '../tokens.js';
 
 const CALLS = 200;
 const PAIRS = 7;
+const PATH = '/agency/graphql';
 
 /** A page of 50 cases with account, balance and the last five contacts, eight readers at once, against one statement. */
 export async function placementsFigure(bench: Bench): Promise<Figure> {
   const { ours, raw } = bench;
   const { world, portfolio } = await bench.working();
-  const token = await tokenFor(ours.address, world.agencyClient, portfolio.batchId);
-  const url = `${ours.address}/agency/graphql`;
+  const bound = await agencyToken(ours.address, world.agencyClient, portfolio.batchId);
+  const { token, proofs } = bound;
+  const url = ours.address + PATH;
   const ids = { lender: hex(world.lenderId), agency: hex(world.agencyId), batch: hex(portfolio.batchId) };
-  const pages = await everyPage(url, token);
+  const pages = await everyPage(url, bound);
   const queries = pages.map(({ cursor }) => bodyOf(cursor));
   const rawPages = pages.map(({ last }): RawPage => ({
     ...ids,
@@ -29,7 +31,8 @@ export async function placementsFigure(bench: Bench): Promise<Figure> {
     PAIRS,
     async () => {
       const bodies = some().map((n) => queries[n]!);
-      return CALLS / (await closedLoop({ url, token, bodies, ...load }));
+      const signed = { token, proofs: await proofs(PATH, CALLS) };
+      return CALLS / (await closedLoop({ url, ...signed, bodies, ...load }));
     },
     async () => {
       const bodies = some().map((n) => JSON.stringify(rawPages[n]!));
@@ -64,7 +67,7 @@ interface Page {
 }
 
 /** Walks the whole list once, which warms it too, and keeps where each page begins. */
-async function everyPage(url: string, token: string): Promise<Page[]> {
+async function everyPage(url: string, token: BoundToken): Promise<Page[]> {
   const pages: Page[] = [];
   let cursor: string | null = null;
   let last = '';
@@ -86,8 +89,9 @@ interface Answer {
   };
 }
 
-async function onePage(url: string, token: string, cursor: string | null) {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+async function onePage(url: string, { token, proofs }: BoundToken, cursor: string | null) {
+  const [proof] = await proofs(PATH, 1);
+  const headers = { 'content-type': 'application/json', authorization: `DPoP ${token}`, DPoP: proof! };
   const text = (await post(url, { headers }, bodyOf(cursor))).toString();
   const { data } = JSON.parse(text) as Answer;
   if (data === undefined) throw new Error(text.slice(0, 500));
