@@ -9,6 +9,7 @@ import type { OperationListener } from './graphql/operation-plugin.js';
 import { schemas } from './graphql/schema.js';
 import { startServer } from './graphql/server.js';
 import { sessionOf } from './graphql/session.js';
+import { registerAuditFiles } from './http/audit-files.js';
 import { edgeRefusal } from './http/edge-refusal.js';
 import { denialListener } from './http/door/denial-log.js';
 import { useCounter } from './http/door/use-counter.js';
@@ -80,6 +81,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     sessionOf: (request, scopes) => sessionOf(database, request, scopes),
   });
   registerStatementFiles(app, { door, database });
+  registerAuditFiles(app, { door, database });
   if (config.explorer) await mountExplorer(app);
   await app.ready();
   return app;

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { loadConfig, type Environment } from '../config.js';
 import { CommandProblem } from './command-problem.js';
 
@@ -25,6 +25,30 @@ export function addAuditCommand(program: Command, environment: Environment): voi
       const isWhole = await verify(loadConfig(environment), options);
       if (!isWhole) throw new CommandProblem('The audit trail was tampered with: see above.');
     });
+  audit
+    .command('export')
+    .description('Write the sealed entries of a span of business time, with the proof that none is missing.')
+    .requiredOption('--lender <id>', 'the lender')
+    .requiredOption('--from <instant>', 'from this business time on, RFC 3339')
+    .option('--to <instant>', 'before this business time (default: now)')
+    .addOption(
+      new Option('--format <format>', 'jsonl carries the proof, csv is for reading')
+        .choices(['jsonl', 'csv'])
+        .default('jsonl'),
+    )
+    .option('--out <file>', 'where to (default: standard output)')
+    .action(async (options: ExportArguments) => {
+      const { exportAudit } = await import('./export-audit.js');
+      await exportAudit(loadConfig(environment), options);
+    });
+}
+
+export interface ExportArguments {
+  readonly lender: string;
+  readonly from: string;
+  readonly to?: string;
+  readonly format: 'jsonl' | 'csv';
+  readonly out?: string;
 }
 
 export interface VerifyArguments {

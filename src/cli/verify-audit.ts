@@ -12,6 +12,7 @@ import {
   loggedClaims,
   trailProblems,
   trustedKeys,
+  verifyExtract,
   verifyTrail,
   type Finding,
   type TrustedKeys,
@@ -28,6 +29,7 @@ export async function verify(config: Config, given: VerifyArguments): Promise<bo
   if (given.checkpoints !== undefined && !existsSync(file))
     throw new CommandProblem(`There is no ${file}: name the file of checkpoints.`);
   const trusted = await trustedKeys(await keysOf(given.keys ?? config.signingKeysFile));
+  if (given.file !== undefined) return checkExtract(given.file, trusted, given.json === true);
   const check = checking({ file, trusted, json: given.json === true });
   return withDatabase(config, async (database) => {
     if (given.lender !== undefined) return check(database, idArgument('lender', given.lender, '--lender'));
@@ -36,6 +38,17 @@ export async function verify(config: Config, given: VerifyArguments): Promise<bo
       for (const lenderId of page) isWhole = (await check(database, lenderId)) && isWhole;
     return isWhole;
   });
+}
+
+async function checkExtract(file: string, trusted: TrustedKeys, json: boolean): Promise<boolean> {
+  if (!existsSync(file)) throw new CommandProblem(`There is no ${file}: name an extract.`);
+  const { entries, finding } = await verifyExtract(linesOf(file), trusted);
+  const words =
+    finding === null
+      ? `whole: ${entries} entries`
+      : `BAD at ${placeOf(finding)}: ${trailProblems[finding.problem]} (${finding.problem})`;
+  process.stdout.write(`${json ? JSON.stringify({ file, entries, finding }) : `${file}  ${words}`}\n`);
+  return finding === null;
 }
 
 interface Checking {

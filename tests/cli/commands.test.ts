@@ -14,6 +14,7 @@ const commands = [
   ['keys', 'list'],
   ['keys', 'rotate'],
   ['audit', 'verify'],
+  ['audit', 'export'],
   ['lender', 'create'],
   ['agency', 'create'],
   ['client', 'create'],

@@ -12,7 +12,10 @@ export {
   type TrustedKeys,
 } from './checkpoint.js';
 export { loggedClaims } from './claims.js';
+export { extractSpan } from './extract.js';
+export { extractText, type ExtractFormat } from './extract-text.js';
 export { logCheckpoints } from './log-checkpoints.js';
 export { CHECKPOINT_EVERY, SEAL_BATCH, sealSome, type Sealing } from './seal-entries.js';
 export { trailProblems, type Finding, type TrailProblem } from './trail.js';
+export { verifyExtract } from './verify-extract.js';
 export { verifyTrail, type Verdict } from './verify-trail.js';

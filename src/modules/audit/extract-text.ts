@@ -1,0 +1,44 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Reader } from '../../kernel/store.js';
+import { extractLines, type ExtractLine, type ExtractSpan } from './extract.js';
+
+export type ExtractFormat = 'jsonl' | 'csv';
+
+/** An extract as text, line by line. JSON Lines carry the proof; CSV is for reading, each row with its hashes. */
+export async function* extractText(
+  reader: Reader,
+  span: ExtractSpan,
+  format: ExtractFormat,
+): AsyncGenerator<string> {
+  if (format === 'csv') yield row(Object.keys(cells));
+  for await (const line of extractLines(reader, span)) {
+    if (format === 'jsonl') yield `${JSON.stringify(line)}\n`;
+    else if (line.type === 'entry') yield row(Object.values(cells).map((cell) => cell(line)));
+  }
+}
+
+type Entry = Extract<ExtractLine, { type: 'entry' }>;
+
+/** RFC 4180. */
+function row(values: readonly (string | number | null)[]): string {
+  return stringify([values], { record_delimiter: 'windows' });
+}
+
+/** The columns, left to right. No cell is free text, so none can begin a formula. */
+const cells: Readonly<Record<string, (entry: Entry) => string | number | null>> = {
+  seq: ({ seq }) => seq,
+  id: ({ entryId }) => entryId,
+  at: ({ facts }) => facts.at,
+  recorded_at: ({ facts }) => facts.recordedAt,
+  actor: ({ facts }) => facts.actor,
+  agency: ({ facts }) => facts.agency,
+  action: ({ facts }) => facts.action,
+  outcome: ({ facts }) => facts.outcome,
+  items: ({ facts }) => facts.items,
+  touched: ({ facts }) => facts.touched.join(' '),
+  event: ({ facts }) => facts.event,
+  request_id: ({ facts }) => facts.requestId,
+  remote_address: ({ facts }) => facts.remoteAddress,
+  entry_hash: ({ entryHash }) => entryHash,
+  chain_hash: ({ chainHash }) => chainHash,
+};
