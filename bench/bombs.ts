@@ -34,32 +34,41 @@ export function bombs(): readonly Bomb[] {
 function sizeBombs(): readonly Bomb[] {
   const tooComplex = 'DOCUMENT_TOO_COMPLEX' as const;
   return [
-    { name: 'aliases', query: `{ ${times(FEW, (n) => `a${n}: __typename`)} }`, code: tooComplex },
-    { name: 'aliases, very many', query: `{ ${times(MANY, (n) => `a${n}: __typename`)} }`, code: tooComplex },
+    { name: 'C63 aliases', query: `{ ${times(FEW, (n) => `a${n}: __typename`)} }`, code: tooComplex },
     {
-      name: 'aliased mutations',
+      name: 'C71 aliases of __typename',
+      query: `{ ${times(MANY, (n) => `t${n}: __typename`)} }`,
+      code: tooComplex,
+    },
+    {
+      name: 'C63 aliases, very many',
+      query: `{ ${times(MANY, (n) => `a${n}: placement(id: "x") { id }`)} }`,
+      code: tooComplex,
+    },
+    {
+      name: 'C64 aliased mutations',
       query: `mutation { ${times(6, (n) => `m${n}: ${CLOSE}`)} }`,
       code: tooComplex,
     },
     {
-      name: 'mutations in fragments',
+      name: 'C64 mutations in fragments',
       query: `mutation { ...a ...a ...b } fragment a on Mutation { ${CLOSE} m: ${CLOSE} } fragment b on Mutation { ...a }`,
       code: tooComplex,
     },
-    { name: 'depth', query: nested(60), code: tooComplex },
+    { name: 'C65 depth', query: nested(60), code: tooComplex },
     {
-      name: 'depth by inline fragments',
+      name: 'C65 depth by inline fragments',
       query: `{ ${'... { a { '.repeat(60)} b ${'} }'.repeat(60)} }`,
       code: tooComplex,
     },
-    { name: 'directives', query: `{ __typename ${times(FEW, () => '@a')} }`, code: tooComplex },
+    { name: 'C68 directives', query: `{ __typename ${times(FEW, () => '@a')} }`, code: tooComplex },
     {
-      name: 'directives, very many',
+      name: 'C68 directives, very many',
       query: `{ __typename ${times(MANY, () => '@skip(if: false)')} }`,
       code: tooComplex,
     },
-    { name: 'one field, very often', query: `{ ${times(MANY, () => '__typename')} }`, code: tooComplex },
-    { name: 'unknown fields', query: `{ ${times(900, (n) => `f${n}`)} }`, code: 'DOCUMENT_INVALID' },
+    { name: 'C69 one field, very often', query: `{ ${times(MANY, () => '__typename')} }`, code: tooComplex },
+    { name: 'C69 unknown fields', query: `{ ${times(900, (n) => `f${n}`)} }`, code: 'DOCUMENT_INVALID' },
     {
       name: 'nested lists',
       query: `{ placements(first: ${'['.repeat(480)}${']'.repeat(480)}) { nodes { id } } }`,
@@ -74,15 +83,15 @@ function fragmentBombs(): readonly Bomb[] {
   const wide = times(30, (n) => `fragment w${n} on Query { ${times(10, (m) => `...w${n + m + 1}`)} }`);
   const end = times(11, (m) => `fragment w${30 + m} on Query { __typename }`);
   return [
-    { name: 'doubling fragments', query: `{ ...f0 } ${doubling} ${last}`, code: 'DOCUMENT_TOO_COMPLEX' },
-    { name: 'wide fragments', query: `{ ...w0 } ${wide} ${end}`, code: 'DOCUMENT_TOO_COMPLEX' },
+    { name: 'C66 doubling fragments', query: `{ ...f0 } ${doubling} ${last}`, code: 'DOCUMENT_TOO_COMPLEX' },
+    { name: 'C66 wide fragments', query: `{ ...w0 } ${wide} ${end}`, code: 'DOCUMENT_TOO_COMPLEX' },
     {
-      name: 'a cycle of fragments',
+      name: 'C67 a cycle of fragments',
       query: '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }',
       code: 'DOCUMENT_INVALID',
     },
     {
-      name: 'fields that must be compared',
+      name: 'C69 fields that must be compared',
       query: `{ ...a ...b } fragment a on Query { ${CONFLICTS} } fragment b on Query { ${CONFLICTS} ...a }`,
       code: 'DOCUMENT_TOO_COMPLEX',
     },
@@ -93,18 +102,18 @@ function costBombs(): readonly Bomb[] {
   const lists = 'contacts(last: 1000) { id } payments(last: 1000) { id } visits(last: 1000) { id }';
   return [
     {
-      name: 'pages of pages',
+      name: 'C70 pages of pages',
       query: `{ placements(first: 1000) { nodes { ${lists} } } }`,
       code: 'DOCUMENT_TOO_COMPLEX',
     },
     {
-      name: 'page size in a variable',
+      name: 'C70 page size in a variable',
       query: 'query ($n: Int!) { placements(first: $n) { nodes { id } } }',
       variables: { n: 2_000_000_000 },
       code: 'DOCUMENT_TOO_COMPLEX',
     },
     {
-      name: 'pages beside each other',
+      name: 'C70 pages beside each other',
       query: `{ ${times(15, (n) => `p${n}: placements(first: 250) { nodes { id } }`)} }`,
       code: 'DOCUMENT_TOO_COMPLEX',
     },
@@ -113,14 +122,14 @@ function costBombs(): readonly Bomb[] {
 
 function bodyBombs(): readonly Bomb[] {
   return [
-    { name: 'deep JSON', body: '['.repeat(40_000), code: 'MALFORMED_REQUEST' },
+    { name: 'C82 deep JSON', body: '['.repeat(40_000), code: 'MALFORMED_REQUEST' },
     {
-      name: 'deep variables',
+      name: 'C82 deep variables',
       body: `{"query":"{a}","variables":${'{"a":'.repeat(40_000)}1${'}'.repeat(40_000)}}`,
       code: 'MALFORMED_REQUEST',
     },
     {
-      name: 'a batch of operations',
+      name: 'C72 a batch of operations',
       body: `[${times(1_000, () => '{"query":"{__typename}"}').replaceAll(' ', ',')}]`,
       code: 'MALFORMED_REQUEST',
     },

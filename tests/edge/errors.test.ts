@@ -34,7 +34,7 @@ function problemsOf({ status, errors = [] }: Answer) {
   };
 }
 
-test('an unknown enum value is answered with the allowed ones, from a variable and from the document alike', async () => {
+test('C96 an unknown enum value is answered with the allowed ones, from a variable and from the document alike', async () => {
   const allowed = ['COMMERCIAL', 'COMPLIANCE', 'DATA_CONTROL', 'STRATEGIC'];
   const fromVariable = await api.lenderCall(token, recall, { input: { category: 'WHIM' } });
   const fromDocument = await api.lenderCall(
@@ -68,7 +68,7 @@ test('a number where money is written as text is refused with the place and the 
   ]);
 });
 
-test('missing and unknown fields are named with their place', async () => {
+test('C96 missing and unknown fields are named with their place', async () => {
   const answer = await api.lenderCall(token, record, { items: [{ reference: 'r-1', amout: 1 }] });
   expect(answer.status).toBe(400);
   const paths = answer.errors?.map(({ extensions }) => extensions.path);
@@ -97,7 +97,7 @@ test('no answer repeats a value, which may be personal', async () => {
   expect(JSON.stringify(answers.map(({ errors, data }) => [errors, data]))).not.toMatch(/王小明|1391/);
 });
 
-test('nothing suggests names of the schema', async () => {
+test('C74 nothing suggests names of the schema', async () => {
   const guesses = [
     '{ placment(id: "x") { id } }',
     '{ placement(idd: "x") { id } }',
@@ -140,7 +140,7 @@ test('a missing scope is named, and nothing is read or written', async () => {
   expect(expectRefusal(answer, 'SCOPE_MISSING').extensions.requiredScope).toBe('placements:recall');
 });
 
-test('the schema can be asked for here, and not in production', async () => {
+test('C73 the schema can be asked for here, and not in production', async () => {
   expectData(await api.lenderCall(token, getIntrospectionQuery()));
   const production = await startApi({ environment: { NODE_ENV: 'production' } });
   try {
