@@ -54,8 +54,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   limitPatience(app, config);
   const metrics = mountMetrics(app, database);
   mountHealth(app, database);
-  const { dpopRequired } = config;
-  await mountOAuth(app, { publicUrl, keys, database, clocks, dpopRequired });
+  const { dpopRequired, clientCertificateHeader: certificateHeader } = config;
+  const hasAuthorities = config.tls?.authorities != null;
+  const proving = { publicUrl, keys, database, clocks, dpopRequired, certificateHeader };
+  await mountOAuth(app, { ...proving, hasAuthorities });
   const account = costBuckets(openBuckets(app, config, metrics), config);
   const denied = denialListener(metrics.registry);
   const uses = useCounter({
@@ -65,11 +67,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   app.addHook('onClose', () => uses.stop());
   const door = createDoor({
-    publicUrl,
-    keys,
-    database,
-    clocks,
-    dpopRequired,
+    ...proving,
     admitted: uses.note,
     denied,
   });

@@ -71,6 +71,17 @@ const variables = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis or rediss address' }).optional(),
   /** Whose tokens must be bound to a key by DPoP (RFC 9449) where the client's registration does not say. */
   DPOP_REQUIRED: z.enum(['none', 'agencies', 'all'], 'must be none, agencies or all').optional(),
+  /** Certificate and key with which this process ends TLS itself; where a proxy does, leave both unset. */
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  /** The authorities whose certificates prove a client by their subject. */
+  TLS_CLIENT_CA_FILE: z.string().optional(),
+  /** The header in which the proxy hands on the certificate of a client, checked by it; needs TRUST_PROXY. */
+  CLIENT_CERTIFICATE_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header')
+    .transform((name) => name.toLowerCase())
+    .optional(),
   /** Whether X-Forwarded-* headers are believed: only behind a proxy that sets them itself. */
   TRUST_PROXY: onOff.default(false),
 });
@@ -82,6 +93,14 @@ type Variables = z.infer<typeof variables>;
 
 /** The names of every environment variable the service reads, in the order of their explanation. */
 export const configVariables: readonly string[] = Object.keys(variables.shape);
+
+/** Where the parts of TLS are. */
+export interface TlsFiles {
+  readonly certificate: string;
+  readonly key: string;
+  /** The authorities of clients' certificates, if any. */
+  readonly authorities: string | null;
+}
 
 /** What the process was told, checked and complete. */
 export interface Config {
@@ -109,6 +128,9 @@ export interface Config {
   /** Null: limits are counted in this process. */
   readonly redisUrl: string | null;
   readonly dpopRequired: 'none' | 'agencies' | 'all';
+  /** Null where a proxy ends TLS. */
+  readonly tls: TlsFiles | null;
+  readonly clientCertificateHeader: string | null;
   readonly trustProxy: boolean;
 }
 
@@ -141,7 +163,11 @@ export class ConfigError extends Error {
 export function loadConfig(env: Environment, fileExists: (file: string) => boolean = existsSync): Config {
   const set = withoutEmpty(env);
   const parsed = variables.safeParse(set);
-  const problems = [...(parsed.error?.issues.map(describe) ?? []), ...productionProblems(set, fileExists)];
+  const problems = [
+    ...(parsed.error?.issues.map(describe) ?? []),
+    ...productionProblems(set, fileExists),
+    ...tlsProblems(set, fileExists),
+  ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(withDefaults(parsed.data));
 }
@@ -157,7 +183,10 @@ function withDefaults(given: Variables): Config {
     environment: given.NODE_ENV,
     host: given.HOST,
     port: given.PORT,
-    publicUrl: (given.PUBLIC_URL ?? `http://${urlHost(given.HOST)}:${given.PORT}`).replace(/\/+$/, ''),
+    publicUrl: (
+      given.PUBLIC_URL ??
+      `${given.TLS_CERT_FILE === undefined ? 'http' : 'https'}://${urlHost(given.HOST)}:${given.PORT}`
+    ).replace(/\/+$/, ''),
     dataDir,
     databaseUrl: absoluteDatabase(given.DATABASE_URL ?? `sqlite:${path.join(dataDir, 'consign.sqlite')}`),
     databasePool: given.DATABASE_POOL,
@@ -179,8 +208,35 @@ function withDefaults(given: Variables): Config {
     lenderCostRestore: given.LENDER_COST_RESTORE,
     redisUrl: given.REDIS_URL ?? null,
     dpopRequired: given.DPOP_REQUIRED ?? (given.NODE_ENV === 'production' ? 'agencies' : 'none'),
+    tls: tlsFiles(given),
+    clientCertificateHeader: given.CLIENT_CERTIFICATE_HEADER ?? null,
     trustProxy: given.TRUST_PROXY,
   };
+}
+
+function tlsFiles({ TLS_CERT_FILE, TLS_KEY_FILE, TLS_CLIENT_CA_FILE }: Variables): TlsFiles | null {
+  if (TLS_CERT_FILE === undefined || TLS_KEY_FILE === undefined) return null;
+  const authorities = TLS_CLIENT_CA_FILE === undefined ? null : path.resolve(TLS_CLIENT_CA_FILE);
+  return { certificate: path.resolve(TLS_CERT_FILE), key: path.resolve(TLS_KEY_FILE), authorities };
+}
+
+/** Variables that mean something only together. */
+function tlsProblems(env: Environment, fileExists: (file: string) => boolean): string[] {
+  const problems: string[] = [];
+  const files = ['TLS_CERT_FILE', 'TLS_KEY_FILE', 'TLS_CLIENT_CA_FILE'].filter(
+    (name) => env[name] !== undefined,
+  );
+  if ((env['TLS_CERT_FILE'] === undefined) !== (env['TLS_KEY_FILE'] === undefined))
+    problems.push('TLS_CERT_FILE, TLS_KEY_FILE: set both or neither');
+  if (env['TLS_CLIENT_CA_FILE'] !== undefined && env['TLS_CERT_FILE'] === undefined)
+    problems.push(
+      'TLS_CLIENT_CA_FILE: needs TLS_CERT_FILE; a proxy that ends TLS has authorities of its own',
+    );
+  for (const name of files)
+    if (!fileExists(env[name]!)) problems.push(`${name}: must name a file that exists`);
+  if (env['CLIENT_CERTIFICATE_HEADER'] !== undefined && env['TRUST_PROXY'] !== 'on')
+    problems.push('CLIENT_CERTIFICATE_HEADER: needs TRUST_PROXY=on, for anybody can send a header');
+  return problems;
 }
 
 /** A SQLite file is meant relative to where the process was started, and must not move with a later chdir. */

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, Server } from 'node:http';
+import type { TlsOptions } from 'node:tls';
 import { LogController, type FastifyHttpOptions } from 'fastify';
 import { uuidv7 } from 'uuidv7';
-import type { Config } from '../config.js';
+import type { Config, TlsFiles } from '../config.js';
 import { MINUTE } from '../kernel/time.js';
 import { edgeRefusal } from './edge-refusal.js';
 import { sendProblem } from './problem.js';
@@ -20,6 +22,7 @@ const IDLE_TIMEOUT_MS = 30_000;
 
 /** How the HTTP server meets the world: limits of size and time, request ids, and a log without secrets. */
 export function serverOptions(config: Config, stream?: LogStream): FastifyHttpOptions<Server> {
+  const http = { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1_000 };
   return {
     bodyLimit: config.bodyLimitBytes,
     trustProxy: config.trustProxy,
@@ -27,7 +30,7 @@ export function serverOptions(config: Config, stream?: LogStream): FastifyHttpOp
     connectionTimeout: IDLE_TIMEOUT_MS,
     keepAliveTimeout: IDLE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+    ...(config.tls === null ? { http } : { https: { ...http, ...tlsOptions(config.tls) } }),
     genReqId: requestId,
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, edgeRefusal(error)),
     logController: new LogController({ disableRequestLogging: true }),
@@ -36,6 +39,18 @@ export function serverOptions(config: Config, stream?: LogStream): FastifyHttpOp
       redact: { paths: SECRETS, remove: true },
       ...(stream && { stream }),
     },
+  };
+}
+
+/** Every client is asked for its certificate; whether it proves anything is judged where a token is asked for. */
+function tlsOptions({ certificate, key, authorities }: TlsFiles): TlsOptions {
+  return {
+    cert: readFileSync(certificate),
+    key: readFileSync(key),
+    ...(authorities !== null && { ca: readFileSync(authorities) }),
+    minVersion: 'TLSv1.2',
+    requestCert: true,
+    rejectUnauthorized: false,
   };
 }
 

@@ -196,7 +196,12 @@ describe('the public face', () => {
       introspection_endpoint: `${server.publicUrl}/oauth/introspect`,
       grant_types_supported: ['client_credentials'],
       response_types_supported: [],
-      token_endpoint_auth_methods_supported: ['private_key_jwt'],
+      token_endpoint_auth_methods_supported: [
+        'private_key_jwt',
+        'tls_client_auth',
+        'self_signed_tls_client_auth',
+      ],
+      tls_client_certificate_bound_access_tokens: true,
       authorization_details_types_supported: ['placement_batch', 'placement'],
       dpop_signing_alg_values_supported: ['ES256', 'EdDSA', 'Ed25519', 'PS256'],
     });

@@ -62,6 +62,23 @@ describe('the configuration', () => {
     expect(loadConfig({ PUBLIC_URL: 'https://api.example.com/' }).publicUrl).toBe('https://api.example.com');
   });
 
+  test('takes TLS as a whole, and a header of certificates only from a proxy it trusts', () => {
+    const files = { TLS_CERT_FILE: '/tls/cert.pem', TLS_KEY_FILE: '/tls/key.pem' };
+    expect(loadConfig({ ...files, PORT: '4443' }, () => true)).toMatchObject({
+      publicUrl: 'https://127.0.0.1:4443',
+      tls: { certificate: '/tls/cert.pem', key: '/tls/key.pem', authorities: null },
+    });
+    const alone = { TLS_CERT_FILE: '/tls/cert.pem', CLIENT_CERTIFICATE_HEADER: 'X-Client-Cert' };
+    expect(problemsOf(alone, () => false)).toEqual([
+      'TLS_CERT_FILE, TLS_KEY_FILE: set both or neither',
+      'TLS_CERT_FILE: must name a file that exists',
+      'CLIENT_CERTIFICATE_HEADER: needs TRUST_PROXY=on, for anybody can send a header',
+    ]);
+    expect(loadConfig({ CLIENT_CERTIFICATE_HEADER: 'X-Client-Cert', TRUST_PROXY: 'on' })).toMatchObject({
+      clientCertificateHeader: 'x-client-cert',
+    });
+  });
+
   test('reports every problem at once', () => {
     const problems = problemsOf({
       NODE_ENV: 'live',

@@ -8,20 +8,28 @@ import { valuesOf } from './credentials.js';
  * where a proxy ends TLS, from the header in which it hands the certificate on (PEM, URL-encoded, or base64 of DER).
  */
 export function certificateThumbprint(request: IncomingMessage, proxyHeader: string | null): string | null {
-  const certificate = proxyHeader === null ? ofConnection(request) : ofHeader(request, proxyHeader);
-  return certificate && createHash('sha256').update(certificate).digest('base64url');
+  const certificate = clientCertificate(request, proxyHeader);
+  return certificate && createHash('sha256').update(certificate.raw).digest('base64url');
 }
 
-function ofConnection({ socket }: IncomingMessage): Buffer | null {
-  return socket instanceof TLSSocket ? (socket.getPeerCertificate().raw ?? null) : null;
+/** The certificate itself; null when none came or it cannot be read. */
+export function clientCertificate(
+  request: IncomingMessage,
+  proxyHeader: string | null,
+): X509Certificate | null {
+  return proxyHeader === null ? ofConnection(request) : ofHeader(request, proxyHeader);
 }
 
-function ofHeader(request: IncomingMessage, name: string): Buffer | null {
+function ofConnection({ socket }: IncomingMessage): X509Certificate | null {
+  return socket instanceof TLSSocket ? (socket.getPeerX509Certificate() ?? null) : null;
+}
+
+function ofHeader(request: IncomingMessage, name: string): X509Certificate | null {
   const values = valuesOf(request, name);
   if (values.length !== 1) return null;
   try {
     const text = decodeURIComponent(values[0]!).replace(/^:|:$/g, '');
-    return new X509Certificate(text.includes('BEGIN') ? text : Buffer.from(text, 'base64')).raw;
+    return new X509Certificate(text.includes('BEGIN') ? text : Buffer.from(text, 'base64'));
   } catch {
     return null;
   }

@@ -13,6 +13,7 @@ import {
 import type { SigningKeys } from '../signing-keys.js';
 import { richAuthorizationTypes } from './authorization-details.js';
 import { clientAssertionCheck, CLOCK_TOLERANCE } from './client-assertion.js';
+import { mutualTls } from './client-certificates.js';
 import { proofAlgorithms, spendProof } from './dpop-proofs.js';
 import { metadataOnlyOfMachines } from './metadata.js';
 import { detailsOpener } from './opened-details.js';
@@ -28,6 +29,10 @@ export interface AuthorizationServerOptions {
   readonly clocks: Clocks;
   /** Whose tokens must be bound by DPoP where the registration of the client does not say. */
   readonly dpopRequired: Config['dpopRequired'];
+  /** The header in which a proxy hands on the client's certificate; null where TLS ends here. */
+  readonly certificateHeader?: string | null;
+  /** Whether authorities are configured whose certificates prove a client by their subject. */
+  readonly hasAuthorities?: boolean;
 }
 
 /**
@@ -36,6 +41,7 @@ export interface AuthorizationServerOptions {
  */
 export function createAuthorizationServer(options: AuthorizationServerOptions): Provider {
   const { publicUrl, keys, database, clocks, dpopRequired } = options;
+  const { certificateHeader = null, hasAuthorities = false } = options;
   const records: AccessRecords = accessRecords(database);
   const issuer = issuerOf(publicUrl);
   const details = detailsOpener(records, clocks);
@@ -52,6 +58,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     },
     features: {
       ...switches,
+      mTLS: mutualTls(certificateHeader, hasAuthorities),
       dPoP: { enabled: true, nonceSecret: keys.nonceSecret, requireNonce: () => true, allowReplay: true },
       ...tokenFeatures(publicUrl, details.open),
     },
@@ -116,7 +123,7 @@ function refuseForeignScopes(context: KoaContextWithOIDC, client: Client): void 
 const machinesOnly = {
   responseTypes: [],
   scopes: [...Object.keys(lenderScopes), ...Object.keys(agencyScopes)],
-  clientAuthMethods: ['private_key_jwt'],
+  clientAuthMethods: ['private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth'],
   enabledJWA: {
     clientAuthSigningAlgValues: [...clientAlgorithms],
     dPoPSigningAlgValues: [...proofAlgorithms],

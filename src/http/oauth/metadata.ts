@@ -11,6 +11,7 @@ const offered = [
   'introspection_endpoint',
   'introspection_endpoint_auth_methods_supported',
   'introspection_endpoint_auth_signing_alg_values_supported',
+  'tls_client_certificate_bound_access_tokens',
   'dpop_signing_alg_values_supported',
   'scopes_supported',
   'response_types_supported',

@@ -58,7 +58,11 @@ function metadataOf(client: Client, dpopRequired: Config['dpopRequired']) {
     client_name: client.name,
     jwks: client.jwks,
     scope: client.scopes.join(' '),
-    dpop_bound_access_tokens: client.dpopBound ?? isAskedFor(dpopRequired, client),
+    token_endpoint_auth_method: client.authMethod.toLowerCase(),
+    ...(client.tlsSubject !== null && { tls_client_auth_subject_dn: client.tlsSubject }),
+    ...(client.authMethod === 'PRIVATE_KEY_JWT'
+      ? { dpop_bound_access_tokens: client.dpopBound ?? isAskedFor(dpopRequired, client) }
+      : { tls_client_certificate_bound_access_tokens: true }),
     authorization_details_types: client.agencyId === null ? [] : [...detailTypes],
     lender_id: client.lenderId,
     ...(client.agencyId === null ? {} : { agency_id: client.agencyId }),

@@ -22,6 +22,7 @@ import type { Session } from '../../kernel/request-context.js';
 import { connectionOf, DateTime, dateTimeOf, enumOf, toConnection } from '../../kernel/wire.js';
 import type { Agency, AgencyStatus } from './agency.entity.js';
 import { agencyById, agencyPage, clientsOfAgencies, viewerNames } from './access.queries.js';
+import { authMethods, type AuthMethod } from './client-auth.js';
 import { VIEWER } from './assert-scope.js';
 import type { Client, ClientStatus } from './client.entity.js';
 import { registerAgency, registerAgencyCommand } from './register-agency.js';
@@ -31,6 +32,11 @@ const AgencyStatusEnum = enumOf('AgencyStatus', ['ACTIVE', 'SUSPENDED'], 'Whethe
 });
 const ClientStatusEnum = enumOf('ClientStatus', ['ACTIVE', 'REVOKED'], 'Whether a client may come in.', {
   REVOKED: 'Shut out for good; its tokens stopped working with their next request.',
+});
+const ClientAuthMethodEnum = enumOf('ClientAuthMethod', authMethods, 'How a client proves who it is.', {
+  PRIVATE_KEY_JWT: 'By an assertion signed with its key (`private_key_jwt`, RFC 7523).',
+  TLS_CLIENT_AUTH: 'By a TLS certificate that a known authority signed (RFC 8705 §2.1).',
+  SELF_SIGNED_TLS_CLIENT_AUTH: 'By a TLS certificate of its own, registered with its key (RFC 8705 §2.2).',
 });
 const RegistrationStatusEnum = enumOf('RegistrationStatus', ['CREATED', 'DUPLICATE'], 'What became of it.', {
   CREATED: 'Registered now.',
@@ -48,6 +54,9 @@ class AgencyClientType {
 
   @Field(() => [String], { description: 'The most its tokens may carry.' })
   scopes!: readonly string[];
+
+  @Field(() => ClientAuthMethodEnum, { description: 'How it proves who it is.' })
+  authMethod!: AuthMethod;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -115,16 +124,30 @@ class LenderViewer {
   scopes!: readonly string[];
 }
 
-@InputType({ description: 'An OAuth client that authenticates by signed assertion (`private_key_jwt`).' })
+@InputType({ description: 'An OAuth client: what it is called, and how it proves who it is.' })
 class AgencyClientInput {
   @Field(() => String, { description: 'What to call it.' })
   name!: string;
 
   @Field(() => String, {
+    nullable: true,
     description:
-      'Its public keys: a JWK Set (RFC 7517) as JSON text. P-256, Ed25519 or RSA of 2,048 bits and more.',
+      'Its public keys: a JWK Set (RFC 7517) as JSON text. P-256, Ed25519 or RSA of 2,048 bits and more. A self-signed certificate goes into `x5c` of its key.',
   })
-  jwks!: string;
+  jwks?: string;
+
+  @Field(() => ClientAuthMethodEnum, {
+    nullable: true,
+    description: 'How it proves who it is; by signed assertion unless said.',
+  })
+  authMethod?: AuthMethod;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'With TLS_CLIENT_AUTH: the subject of its certificate as RFC 4514 writes it, for example `CN=crm,O=Harbour Recoveries,C=GB`.',
+  })
+  tlsSubject?: string;
 
   @Field(() => [String], {
     nullable: true,
@@ -221,6 +244,6 @@ function agencyOf(row: Agency): AgencyType {
   return { row, id, reference, name, status, createdAt: dateTimeOf(createdAt) };
 }
 
-function clientOf({ id, name, scopes, dpopBound, status, createdAt }: Client): AgencyClientType {
-  return { id, name, scopes, dpopBound, status, createdAt: dateTimeOf(createdAt) };
+function clientOf({ id, name, scopes, authMethod, dpopBound, status, createdAt }: Client): AgencyClientType {
+  return { id, name, scopes, authMethod, dpopBound, status, createdAt: dateTimeOf(createdAt) };
 }

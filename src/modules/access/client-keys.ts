@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { JWK } from 'jose';
 import { z } from 'zod';
+import { isCertificateOf } from './client-auth.js';
 
 /** Signature algorithms a client may prove itself with, by key type (RFC 7518 §3.1, RFC 8037, RFC 9864). */
 const keyTypes = {
@@ -66,7 +67,17 @@ function problemOf(given: z.output<typeof looseKey>): string | null {
   if (type === null) return 'Use a P-256, Ed25519 or RSA key.';
   if (given.alg !== undefined && !type.algorithms.includes(given.alg))
     return `A key of this type signs with ${type.algorithms.join(' or ')}.`;
+  if (given['x5c'] !== undefined && !hasCertificate(given))
+    return 'A certificate in `x5c` must be one, of this very key, in base64.';
   return isPublicKey(given, type) ? null : 'Use a valid P-256, Ed25519 or RSA key of at least 2,048 bits.';
+}
+
+function hasCertificate(given: KeyMembers): boolean {
+  try {
+    return isCertificateOf(given['x5c'], createPublicKey({ key: publicPart(given) as never, format: 'jwk' }));
+  } catch {
+    return false;
+  }
 }
 
 function typeOf(kty: string): KeyType | null {
@@ -84,7 +95,7 @@ function isPublicKey(given: KeyMembers, type: KeyType): boolean {
 
 /** The members that make the key, and nothing else a caller may have sent along. */
 function publicPart(given: KeyMembers): JWK {
-  const names = ['kty', 'kid', 'alg', 'use', ...(typeOf(given.kty)?.members ?? [])];
+  const names = ['kty', 'kid', 'alg', 'use', 'x5c', ...(typeOf(given.kty)?.members ?? [])];
   return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 

@@ -1,6 +1,7 @@
 import type { JWK } from 'jose';
 import { flag, id, instant, json, nullable, sharedTable, text, type Row } from '../../kernel/table.js';
 import { agencies } from './agency.entity.js';
+import type { AuthMethod } from './client-auth.js';
 import { lenders } from './lender.entity.js';
 import type { Scope } from './scopes.js';
 
@@ -14,6 +15,9 @@ export const clients = sharedTable(
     name: text(200),
     scopes: json<readonly Scope[]>(),
     jwks: json<{ keys: readonly JWK[] }>(),
+    authMethod: text<AuthMethod>(32),
+    /** The subject of its certificate (RFC 4514) where it proves itself by one that an authority signed. */
+    tlsSubject: nullable(text(500)),
     /** Whether its tokens are bound to a key by DPoP; null: as this installation asks of its side. */
     dpopBound: nullable(flag()),
     status: text<ClientStatus>(16),

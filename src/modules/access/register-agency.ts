@@ -62,9 +62,11 @@ function agencyOf(work: Work, { reference, name }: RegisterAgency, contentHash: 
 function hashOf({ name, clients: given }: RegisterAgency): string {
   const content = given.map((client) => [
     client.name,
-    client.jwks.keys,
+    client.jwks?.keys ?? null,
     client.scopes ?? null,
     client.dpopBound ?? null,
+    client.authMethod ?? null,
+    client.tlsSubject ?? null,
   ]);
   return createHash('sha256')
     .update(JSON.stringify([name, content]))

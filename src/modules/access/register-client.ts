@@ -6,21 +6,28 @@ import type { Statement, Work } from '../../kernel/store.js';
 import { notFound } from '../../kernel/errors.js';
 import { agencies } from './agency.entity.js';
 import { clients, type Client } from './client.entity.js';
+import { authMethods, refuseMisfits, subjectName } from './client-auth.js';
 import { publicKeys } from './client-keys.js';
 import { isScopeOf, scopesOf, type Scope } from './scopes.js';
 
+const members = (audience: Audience) => ({
+  name: lineText(200),
+  jwks: publicKeys.nullish(),
+  scopes: scopeList(audience).nullish(),
+  authMethod: z.enum(authMethods).nullish(),
+  tlsSubject: subjectName.nullish(),
+  dpopBound: z.boolean().nullish(),
+});
+
 /** What makes a client of a lender or of an agency; without scopes it may have all of its side. */
 export function clientCommand(audience: Audience) {
-  return z.strictObject({
-    name: lineText(200),
-    jwks: publicKeys,
-    scopes: scopeList(audience).nullish(),
-    dpopBound: z.boolean().nullish(),
-  });
+  return z.strictObject(members(audience)).superRefine(refuseMisfits);
 }
 
 export const registerLenderClientCommand = clientCommand('lender');
-export const registerAgencyClientCommand = clientCommand('agency').extend({ agencyId: idText('agency') });
+export const registerAgencyClientCommand = z
+  .strictObject({ ...members('agency'), agencyId: idText('agency') })
+  .superRefine(refuseMisfits);
 
 export type NewClient = z.output<ReturnType<typeof clientCommand>>;
 
@@ -61,7 +68,9 @@ export function clientOf(
     agencyId,
     name: command.name,
     scopes: command.scopes ?? scopesOf(audience),
-    jwks: command.jwks,
+    jwks: command.jwks ?? { keys: [] },
+    authMethod: command.authMethod ?? 'PRIVATE_KEY_JWT',
+    tlsSubject: command.tlsSubject ?? null,
     dpopBound: command.dpopBound ?? null,
     status: 'ACTIVE',
     revokedBefore: null,
