@@ -40,7 +40,7 @@ test('promises are decided while money, promises and recalls come in: nothing is
       ids.map(() => verdicts),
     );
   }
-}, 60_000);
+}, 120_000);
 
 function verdict(promise: Readonly<Record<string, unknown>>): readonly unknown[] {
   const { amount } = promise['paid'] as { readonly amount: string };
