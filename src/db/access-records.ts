@@ -8,6 +8,7 @@ import { lenders, type Lender } from '../modules/access/lender.entity.js';
 import { artifactKey, oauthArtifacts, type OAuthArtifact } from '../modules/access/oauth-artifact.entity.js';
 import type { Connection } from './database.js';
 import { isDuplicateKey } from './engine.js';
+import { grantTokenAccess } from './grant-token-access.js';
 import { insertShared } from './store.js';
 import { retrying } from './unit-of-work.js';
 
@@ -20,6 +21,7 @@ export function accessRecords(connection: Connection) {
     purgeArtifacts: (before: Instant, limit: number) =>
       retrying(() => purgeArtifacts(connection, before, limit)),
     liveAccess: (query: TokenNames) => liveAccess(connection, query),
+    grantTokenAccess: (tokenHash: string, now: Instant) => grantTokenAccess(connection, tokenHash, now),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Audience } from '../kernel/request-context.js';
 import { AgencyAccessResolver } from '../modules/access/access.agency.js';
 import { LenderAccessResolver } from '../modules/access/access.lender.js';
+import { LenderGrantTokensResolver } from '../modules/access/grant-tokens.lender.js';
 import { LenderGrantsResolver } from '../modules/access/grants.lender.js';
 import { LenderAccountsResolver } from '../modules/accounts/accounts.lender.js';
 import { AgreementsResolver } from '../modules/agreements/agreements.lender.js';
@@ -24,6 +25,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
   lender: [
     LenderAccessResolver,
     LenderGrantsResolver,
+    LenderGrantTokensResolver,
     LenderAccountsResolver,
     LenderImportsResolver,
     AgreementsResolver,

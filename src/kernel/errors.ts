@@ -27,6 +27,8 @@ export const errorCodes = {
   ACCOUNT_PAID: 'Take the account out of the batch: nothing is owed on it.',
   CURRENCY_MISMATCH: "Use the agreement's currency.",
   AMOUNT_EXCEEDED: 'Reverse at most what is left of the payment.',
+  GRANT_TOKENS_FORBIDDEN:
+    'Allow them on the agreement first (`setGrantTokensAllowed`), or use an OAuth client.',
   BEYOND_GRANT: 'Name at most what the grant gives now; place in a new batch to give more.',
   TOTAL_TOO_LARGE: 'Take less together: no sum is exact beyond 9,007,199,254,740,991 minor units.',
   PERIOD_NOT_OPEN: 'Close the open period first; periods close in order.',

@@ -37,6 +37,8 @@ describe('a suspended grant', () => {
     });
 
     expect(await grants.resume(id)).toMatchObject({ changed: 1 });
+    expect(await visible(world)).toBe(0);
+    await grants.renewToken();
     expect([await visible(world), await reported(world)]).toEqual([1, 'CREATED']);
     expect(await grants.grant()).toMatchObject({
       status: 'ACTIVE',

@@ -25,6 +25,29 @@ const documents = {
   revokeGrants: `mutation($input: RevokeGrantsInput!) { revokeGrants(input: $input) { ${CHANGES} livePlacements } }`,
 } as const;
 
+const TOKEN = 'id grantId name scopes createdBy createdAt expiresAt revokedAt lastUsedAt lastUsedFrom';
+
+const tokenDocuments = {
+  allow: `mutation($agreementId: ID!, $allowed: Boolean!) {
+    setGrantTokensAllowed(agreementId: $agreementId, allowed: $allowed) { id grantTokensAllowed } }`,
+  issue: `mutation($input: IssueGrantTokenInput!) { issueGrantToken(input: $input) { token grantToken { ${TOKEN} } } }`,
+  revoke: `mutation($input: IdsInput!) { revokeGrantTokens(input: $input) { ${CHANGES} } }`,
+  list: `query($grantId: ID!, $first: Int!, $after: String) { grantTokens(grantId: $grantId, first: $first, after: $after) {
+    nodes { ${TOKEN} } pageInfo { hasNextPage endCursor } } }`,
+} as const;
+
+export interface SeenToken {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: string;
+  readonly revokedAt: string | null;
+}
+
+export interface Issued {
+  readonly issueGrantToken: { readonly token: string; readonly grantToken: SeenToken };
+}
+
 export interface Problem {
   readonly code: string;
   readonly message: string;
@@ -99,6 +122,37 @@ export class GrantWorld {
 
   send(name: GrantChange | 'narrowGrants', variables: Data, call: Call = this.world.lender) {
     return call<Record<string, Changes>>(documents[name], variables);
+  }
+
+  /** A token knows its grants as they were when it was made: after a change the agency asks for another. */
+  async renewToken(): Promise<void> {
+    this.world.agency = await this.world.agencyFor([this.world.batchId]);
+  }
+
+  allowTokens(allowed = true, call: Call = this.world.lender, agreementId = this.world.agreementId) {
+    return call<Data>(tokenDocuments.allow, { agreementId, allowed });
+  }
+
+  issueToken(parts: Data = {}, call: Call = this.world.lender) {
+    const input = {
+      name: 'Dialler',
+      scopes: ['placements:read'],
+      expiresAt: '2026-12-01T00:00:00Z',
+      ...parts,
+    };
+    return call<Issued>(tokenDocuments.issue, { input });
+  }
+
+  revokeTokens(ids: readonly string[], call: Call = this.world.lender) {
+    return call<{ revokeGrantTokens: Changes }>(tokenDocuments.revoke, { input: { ids } });
+  }
+
+  async tokens(grantId: string, page: Data = { first: 50 }, call: Call = this.world.lender) {
+    const answer = await call<{ grantTokens: Connection<SeenToken> }>(tokenDocuments.list, {
+      grantId,
+      ...page,
+    });
+    return expectData(answer).grantTokens;
   }
 
   private async change(name: GrantChange | 'narrowGrants', variables: Data): Promise<Changes> {

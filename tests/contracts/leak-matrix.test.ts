@@ -51,6 +51,8 @@ const NOT_COMPARED = new Set([
 
 /** Fields that stay empty in the life that the tenants lead here, each with the reason. */
 const UNSAID: Readonly<Record<string, string>> = {
+  'lender GrantToken.lastUsedAt': 'nobody comes with a token here',
+  'lender GrantToken.lastUsedFrom': 'nobody comes with a token here',
   'lender AgencyClient.dpopBound': 'these clients leave it to the rule of their side',
   'agency PersonalField.value': 'agencies are shown masked values only',
 };

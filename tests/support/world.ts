@@ -183,6 +183,11 @@ export class World {
     return mutate(this.database, this.context(), 'test', useCase);
   }
 
+  /** The same as somebody else of this lender. */
+  mutateAs<T>(given: Partial<RequestContext>, useCase: (work: Work) => Promise<T>): Promise<T> {
+    return mutate(this.database, this.context(given), 'test', useCase);
+  }
+
   async makeAgreement(parts: Data = {}): Promise<string> {
     const input = { ...AGREEMENT_INPUT, agencyId: this.agencyId, reference: aReference('agr'), ...parts };
     const { makeAgreement } = expectData(

@@ -24,7 +24,12 @@ import type { Agency, AgencyStatus } from './agency.entity.js';
 import { agencyById, agencyPage, clientsOfAgencies, viewerNames } from './access.queries.js';
 import { authMethods, type AuthMethod } from './client-auth.js';
 import { VIEWER } from './assert-scope.js';
+import { resumeAgencies, suspendAgencies } from './change-agencies.js';
+import { endClientTokens, revokeClients } from './change-clients.js';
+import { idsCommand, withReasonCommand } from './change-grants.js';
+import { ChangesResult, changesResultOf, IdsInput, IdsWithReasonInput } from './change.graphql.js';
 import type { Client, ClientStatus } from './client.entity.js';
+import { registerAgencyClients, registerAgencyClientsCommand } from './register-agency-clients.js';
 import { registerAgency, registerAgencyCommand } from './register-agency.js';
 
 const AgencyStatusEnum = enumOf('AgencyStatus', ['ACTIVE', 'SUSPENDED'], 'Whether an agency may come in.', {
@@ -40,7 +45,7 @@ const ClientAuthMethodEnum = enumOf('ClientAuthMethod', authMethods, 'How a clie
 });
 const RegistrationStatusEnum = enumOf('RegistrationStatus', ['CREATED', 'DUPLICATE'], 'What became of it.', {
   CREATED: 'Registered now.',
-  DUPLICATE: 'The same content was registered under this reference before; nothing changed.',
+  DUPLICATE: 'The same content was registered before; nothing changed.',
 });
 
 @Extensions({ privacy: 'none' })
@@ -87,6 +92,9 @@ class AgencyType {
 
   @Field(() => AgencyStatusEnum, { description: 'Whether it may come in.' })
   status!: AgencyStatus;
+
+  @Field(() => String, { nullable: true, description: 'Your note of why it was suspended.' })
+  statusReason!: string | null;
 
   @Field(() => DateTime, { description: 'When it was registered.' })
   createdAt!: string;
@@ -175,6 +183,25 @@ class RegisterAgencyInput {
   clients!: AgencyClientInput[];
 }
 
+@InputType({ description: 'More clients of an agency.' })
+class RegisterAgencyClientsInput {
+  @Field(() => ID)
+  agencyId!: string;
+
+  @Field(() => [AgencyClientInput], { description: 'At least one, at most 20.' })
+  clients!: AgencyClientInput[];
+}
+
+@Extensions({ privacy: 'none' })
+@ObjectType('RegisteredClient', { description: 'The client, new or known.', simpleResolvers: true })
+class RegisteredClientType {
+  @Field(() => AgencyClientType, { description: 'The client.' })
+  client!: AgencyClientType;
+
+  @Field(() => RegistrationStatusEnum, { description: 'Whether this call registered it.' })
+  status!: 'CREATED' | 'DUPLICATE';
+}
+
 @Resolver(() => AgencyType)
 export class LenderAccessResolver {
   @Authorized(VIEWER)
@@ -224,6 +251,76 @@ export class LenderAccessResolver {
     return { agency: agencyOf(agency), status };
   }
 
+  @Authorized('agencies:manage')
+  @Mutation(() => ChangesResult, {
+    description:
+      'Shuts agencies out, with their very next request: none of their clients and tokens is let in.',
+  })
+  async suspendAgencies(
+    @Ctx() session: Session,
+    @Arg('input', () => IdsWithReasonInput) input: IdsWithReasonInput,
+  ): Promise<ChangesResult> {
+    const command = parseCommand(withReasonCommand, plain(input));
+    return changesResultOf(
+      await session.mutate('agencies.suspend', (work) => suspendAgencies(work, command)),
+    );
+  }
+
+  @Authorized('agencies:manage')
+  @Mutation(() => ChangesResult, {
+    description: 'Lets suspended agencies in again. Grants that were closed meanwhile stay closed.',
+  })
+  async resumeAgencies(
+    @Ctx() session: Session,
+    @Arg('input', () => IdsInput) input: IdsInput,
+  ): Promise<ChangesResult> {
+    const command = parseCommand(idsCommand, plain(input));
+    return changesResultOf(await session.mutate('agencies.resume', (work) => resumeAgencies(work, command)));
+  }
+
+  @Authorized('agencies:manage')
+  @Mutation(() => [RegisteredClientType], {
+    description:
+      'Registers more OAuth clients of an agency. The same name, keys and scopes again answer with the first client.',
+  })
+  async registerAgencyClients(
+    @Ctx() session: Session,
+    @Arg('input', () => RegisterAgencyClientsInput) input: RegisterAgencyClientsInput,
+  ): Promise<readonly RegisteredClientType[]> {
+    const command = parseCommand(registerAgencyClientsCommand, plain(input));
+    const registered = await session.mutate('clients.register', (work) =>
+      registerAgencyClients(work, command),
+    );
+    return registered.map(({ client, status }) => ({ client: clientOf(client), status }));
+  }
+
+  @Authorized('agencies:manage')
+  @Mutation(() => ChangesResult, {
+    description: "Shuts agencies' clients out for good; their tokens stop working with their next request.",
+  })
+  async revokeClients(
+    @Ctx() session: Session,
+    @Arg('input', () => IdsInput) input: IdsInput,
+  ): Promise<ChangesResult> {
+    const command = parseCommand(idsCommand, plain(input));
+    return changesResultOf(await session.mutate('clients.revoke', (work) => revokeClients(work, command)));
+  }
+
+  @Authorized('agencies:manage')
+  @Mutation(() => ChangesResult, {
+    description:
+      "Ends every token that agencies' clients hold now, such as after a leak; they may ask for new ones.",
+  })
+  async endClientTokens(
+    @Ctx() session: Session,
+    @Arg('input', () => IdsInput) input: IdsInput,
+  ): Promise<ChangesResult> {
+    const command = parseCommand(idsCommand, plain(input));
+    return changesResultOf(
+      await session.mutate('clients.end_tokens', (work) => endClientTokens(work, command)),
+    );
+  }
+
   @FieldResolver(() => AgencyClientConnection, { description: 'Its OAuth clients, oldest first.' })
   async clients(
     @Root() { row }: AgencyType,
@@ -240,8 +337,8 @@ export class LenderAccessResolver {
 }
 
 function agencyOf(row: Agency): AgencyType {
-  const { id, reference, name, status, createdAt } = row;
-  return { row, id, reference, name, status, createdAt: dateTimeOf(createdAt) };
+  const { id, reference, name, status, statusReason, createdAt } = row;
+  return { row, id, reference, name, status, statusReason, createdAt: dateTimeOf(createdAt) };
 }
 
 function clientOf({ id, name, scopes, authMethod, dpopBound, status, createdAt }: Client): AgencyClientType {

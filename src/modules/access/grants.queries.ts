@@ -11,6 +11,7 @@ import {
 import type { Params, RawRow, Reader, Statement } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import type { Instant } from '../../kernel/time.js';
+import { grantTokens, type GrantToken } from './grant-token.entity.js';
 import { grants, type Grant, type GrantStatus } from './grant.entity.js';
 
 /** A grant with the batch it opens; null while the batch is being placed and never seen. */
@@ -101,6 +102,24 @@ export function usersOfGrants(
   });
 }
 
+/** Tokens of a grant, by id. */
+export async function grantTokenPage(
+  reader: Reader,
+  grantId: Id<'grant'>,
+  request: PageRequest,
+  scope: readonly unknown[],
+): Promise<Page<GrantToken>> {
+  const after = idAfter('grantToken', request);
+  const rows = await reader.query(tokens, [idBytes(grantId), after, request.first + 1]);
+  return pageOf(
+    request,
+    rows.map((row) => decodeRow(grantTokens, row)),
+    scope,
+    idKey,
+    (row) => row,
+  );
+}
+
 function userKeys({ actorId, remoteAddress }: GrantUser): readonly string[] {
   return [actorId, remoteAddress];
 }
@@ -150,6 +169,10 @@ const livePlacements: Statement = {
     JOIN placement p ON p.lender_id = b.lender_id AND p.batch_id = b.id
     WHERE b.lender_id = :lender AND b.grant_id IN (??) AND p.live_account_id IS NOT NULL AND p.ends_at > ?
     GROUP BY b.grant_id`,
+};
+
+const tokens: Statement = {
+  sql: 'SELECT * FROM grant_token WHERE lender_id = :lender AND grant_id = ? AND id > ? ORDER BY id LIMIT ?',
 };
 
 const owners: Statement = {

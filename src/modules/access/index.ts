@@ -15,8 +15,9 @@ export type { Lender } from './lender.entity.js';
 export { artifactKey, type OAuthArtifact } from './oauth-artifact.entity.js';
 export { grantPage, grantsByIds, type GrantOfBatch } from './grants.queries.js';
 export { LenderGrant, lenderGrantOf } from './grants.lender.js';
+export { grantTokenHash } from './grant-token-text.js';
 export { liveGrants, openGrant } from './open-grant.js';
-export type { AccessRecords, LiveAccess, LiveAccessQuery, OpenedBatch } from './records.js';
+export type { AccessRecords, GrantTokenAccess, LiveAccess, LiveAccessQuery, OpenedBatch } from './records.js';
 export {
   registerAgency,
   registerAgencyCommand,

@@ -1,22 +1,20 @@
 import { z } from 'zod';
 import { problem, type InputPath, type ItemProblem } from '../../kernel/errors.js';
 import { parseId, type Id } from '../../kernel/ids.js';
-import { checkBatch, idText, instantText, networkText, oneOf, parseItem } from '../../kernel/parse.js';
+import { checkBatch, idText, instantText, networkText, parseItem } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
 import { refused, type Change } from './change.js';
 import { grants, type Grant } from './grant.entity.js';
 import { beyondGrant, narrowed } from './grant.rules.js';
 import { agenciesOfClients } from './grants.queries.js';
-import { agencyScopes, type AgencyScope } from './scopes.js';
+import { agencyScopeList } from './scope-text.js';
 
 /** Most clients, and most networks, that a grant is bound to. */
 export const MAX_BOUNDS = 50;
 
-const scopeText = oneOf(Object.keys(agencyScopes) as [AgencyScope, ...AgencyScope[]]);
-
 export const narrowGrantItem = z.strictObject({
   grantId: z.string(),
-  scopes: z.array(scopeText).min(1).max(scopeText.options.length).optional(),
+  scopes: agencyScopeList.optional(),
   clientIds: z.array(idText('client')).min(1).max(MAX_BOUNDS).optional(),
   networks: z.array(networkText).min(1).max(MAX_BOUNDS).optional(),
   startsAt: instantText.optional(),

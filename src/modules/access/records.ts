@@ -15,6 +15,8 @@ export interface AccessRecords {
   /** Deletes up to `limit` artefacts that expired before the instant; answers how many. */
   purgeArtifacts(before: Instant, limit: number): Promise<number>;
   liveAccess(query: LiveAccessQuery): Promise<LiveAccess | null>;
+  /** Who comes with a grant token, by `grantTokenHash`, at an instant of domain time; null when it opens nothing more. */
+  grantTokenAccess(tokenHash: string, now: Instant): Promise<GrantTokenAccess | null>;
 }
 
 /** What a token names. */
@@ -38,6 +40,14 @@ export interface LiveAccess {
   /** Whether this one token was revoked. */
   readonly isTokenRevoked: boolean;
   readonly opened: readonly OpenedBatch[];
+}
+
+/** What a grant token opens now: nothing while its grant is closed, then again what both allow. */
+export interface GrantTokenAccess extends Pick<LiveAccess, 'clientScopes' | 'opened'> {
+  /** The actor. */
+  readonly tokenId: Id<'grantToken'>;
+  readonly lenderId: Id<'lender'>;
+  readonly agencyId: Id<'agency'>;
 }
 
 /** A batch, or one placement of it, that a live grant opens. */

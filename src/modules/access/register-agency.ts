@@ -5,10 +5,10 @@ import { newId } from '../../kernel/ids.js';
 import { lineText, referenceText } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
 import { agencies, type Agency } from './agency.entity.js';
-import { clients } from './client.entity.js';
-import { clientCommand, clientOf } from './register-client.js';
+import { clientCommand, clientOf, insertClients } from './register-client.js';
 
-const MAX_CLIENTS = 20;
+/** Most clients registered in one call. */
+export const MAX_CLIENTS = 20;
 
 export const registerAgencyCommand = z.strictObject({
   reference: referenceText,
@@ -30,11 +30,11 @@ export async function registerAgency(work: Work, command: RegisterAgency): Promi
   if (known) return sameOrRefuse(known, contentHash);
   const agency = agencyOf(work, command, contentHash);
   await work.insertAll(agencies, [agency]);
-  await work.insertAll(
-    clients,
+  work.emit('agency.registered', [{ id: agency.id }]);
+  await insertClients(
+    work,
     command.clients.map((client) => clientOf(work, 'agency', agency.id, client)),
   );
-  work.emit('agency.registered', [{ id: agency.id }]);
   return { agency, status: 'CREATED' };
 }
 

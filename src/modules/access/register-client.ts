@@ -34,7 +34,7 @@ export type NewClient = z.output<ReturnType<typeof clientCommand>>;
 /** Registers a client of the lender itself. */
 export async function registerLenderClient(work: Work, command: NewClient): Promise<Client> {
   const client = clientOf(work, 'lender', null, command);
-  await work.insertAll(clients, [client]);
+  await insertClients(work, [client]);
   return client;
 }
 
@@ -46,7 +46,7 @@ export async function registerAgencyClient(
   const agency = await work.findOne(agencies, { id: agencyId }, { lock: 'share' });
   if (!agency) throw notFound('agency', ['input', 'agencyId']);
   const client = clientOf(work, 'agency', agencyId, command);
-  await work.insertAll(clients, [client]);
+  await insertClients(work, [client]);
   return client;
 }
 
@@ -54,6 +54,15 @@ export async function registerAgencyClient(
 export async function revokeClient(work: Work, id: Id<'client'>): Promise<void> {
   const changed = await work.execute(revoke, [idBytes(id)]);
   if (changed === 0) throw notFound('client', ['id']);
+  work.emit('client.revoked', [{ id }]);
+}
+
+export async function insertClients(work: Work, rows: readonly Client[]): Promise<void> {
+  await work.insertAll(clients, rows);
+  work.emit(
+    'client.registered',
+    rows.map(({ id }) => ({ id })),
+  );
 }
 
 export function clientOf(

@@ -35,6 +35,7 @@ import type { Agreement, FeeSchedule } from './agreement.entity.js';
 import { agreementById, agreementPage, schedulesOf } from './agreements.queries.js';
 import { approveFeeSchedule, draftFeeSchedule, draftScheduleCommand } from './fee-schedules.js';
 import { channels, makeAgreement, makeAgreementCommand } from './make-agreement.js';
+import { setGrantTokensAllowed } from './grant-tokens-allowed.js';
 import type { Period } from './period.entity.js';
 import { periodsOf } from './periods.js';
 
@@ -151,6 +152,12 @@ export class AgreementType {
 
   @Field(() => String, { description: 'What the agency sees of people.' })
   disclosureProfile!: string;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether bearer tokens may be issued for its grants; no, until `setGrantTokensAllowed` says so.',
+  })
+  grantTokensAllowed!: boolean;
 
   @Field(() => DateTime)
   createdAt!: string;
@@ -274,6 +281,24 @@ export class AgreementsResolver {
     return agreementOf(await session.mutate('agreements.make', (work) => makeAgreement(work, command)));
   }
 
+  @Authorized('agreements:write')
+  @Mutation(() => AgreementType, {
+    description:
+      'Allows or forbids bearer tokens for the grants of an agreement. Forbidding stops those there are with their ' +
+      'next request; allowing again lets them in again.',
+  })
+  async setGrantTokensAllowed(
+    @Ctx() session: Session,
+    @Arg('agreementId', () => ID) agreementId: string,
+    @Arg('allowed', () => Boolean) allowed: boolean,
+  ) {
+    const id = parseId('agreement', agreementId);
+    if (!id) throw notFound('agreement', ['agreementId']);
+    return agreementOf(
+      await session.mutate('agreements.change', (work) => setGrantTokensAllowed(work, id, allowed)),
+    );
+  }
+
   @Authorized('schedules:write')
   @Mutation(() => FeeScheduleType, {
     description: 'Drafts the next version of the fee schedule of an agreement.',
@@ -335,6 +360,7 @@ function agreementOf(row: Agreement): AgreementType {
     reportWindowDays,
     channels: allowed,
     disclosureProfile: row.disclosureProfile,
+    grantTokensAllowed: row.grantTokensAllowed,
     createdAt: dateTimeOf(row.createdAt),
   };
 }

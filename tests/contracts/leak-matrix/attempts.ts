@@ -10,10 +10,20 @@ const page = { first: 5 };
 const byId =
   (prefix: string, name = 'id'): Attempts =>
   (id) => [{ [name]: id(prefix) }];
+const withIds =
+  (prefix: string): Attempts =>
+  (id) => [{ input: { ids: [id(prefix)] } }];
 const withReason =
   (prefix: string): Attempts =>
   (id) => [{ input: { ids: [id(prefix)], reason: 'Taken over' } }];
 const money = { amount: '1.00', currency: 'CNY' };
+/** The public half of a key that nobody has. */
+const KEY = {
+  kty: 'EC',
+  x: '0sWWXik1LQX_sdMM297i3FaB43aXbRs9m8lmF4lCz4o',
+  y: '063HU-tNLMgS8fAgoEoZ9sijgV0W14BWCm61fqA3iDQ',
+  crv: 'P-256',
+};
 let made = 0;
 const reference = () => `leak-${++made}`;
 
@@ -42,6 +52,7 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
     { ...page, filter: { agencyId: id('agy') } },
     { ...page, filter: { batchId: id('bat') } },
   ],
+  grantTokens: (id) => [{ ...page, grantId: id('grt') }],
   import: byId('imp'),
   importErrors: (id) => [{ ...page, importId: id('imp') }],
   imports: () => [page],
@@ -93,9 +104,28 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   recordDirectPayments: payment,
   recordReversals: reversal,
   registerAgency: () => [{ input: { reference: reference(), name: 'Mine', clients: [] } }],
+  setGrantTokensAllowed: (id) => [{ agreementId: id('agr'), allowed: true }],
+  issueGrantToken: (id) => [
+    {
+      input: {
+        grantId: id('grt'),
+        name: 'Mine',
+        scopes: ['placements:read'],
+        expiresAt: '2026-12-01T00:00:00Z',
+      },
+    },
+  ],
+  revokeGrantTokens: withIds('gtk'),
   suspendGrants: withReason('grt'),
-  resumeGrants: (id) => [{ input: { ids: [id('grt')] } }],
+  resumeGrants: withIds('grt'),
   revokeGrants: withReason('grt'),
+  resumeAgencies: withIds('agy'),
+  suspendAgencies: withReason('agy'),
+  registerAgencyClients: (id) => [
+    { input: { agencyId: id('agy'), clients: [{ name: 'Mine', jwks: JSON.stringify({ keys: [KEY] }) }] } },
+  ],
+  endClientTokens: withIds('cli'),
+  revokeClients: withIds('cli'),
   startImport: () => [{ input: { kind: 'PORTFOLIO', fileName: 'a.csv', portfolio: 'march' } }],
 };
 

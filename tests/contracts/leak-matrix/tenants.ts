@@ -47,6 +47,7 @@ export async function theTenants(): Promise<Tenants> {
   const beside = await aCase(await besides(a));
   const recalled = await aCase(await besides(a));
   const suspended = await aCase(await besides(a));
+  await bindToItsClient(suspended);
   return {
     cases: {
       'case of agency A': a,
@@ -77,18 +78,29 @@ async function suspendGrant(world: World): Promise<void> {
   expect((await grants.suspend((await grants.grant()).id)).changed).toBe(1);
 }
 
-/** Binds the grant of a case as tightly as a lender may, and lets it look used. */
+async function bindToItsClient(world: World): Promise<void> {
+  const grants = new GrantWorld(world);
+  const { id } = await grants.grant();
+  expect((await grants.narrow({ grantId: id, clientIds: [world.agencyClient.id] })).changed).toBe(1);
+  await grants.renewToken();
+}
+
+/** Binds the grant of a case, gives it a token in use and one revoked, and lets it look used. */
 async function boundGrant(world: World): Promise<void> {
   const grants = new GrantWorld(world);
   const { id } = await grants.grant();
   const { changed } = await grants.narrow({
     grantId: id,
-    clientIds: [world.agencyClient.id],
     networks: ['127.0.0.0/8', '::1'],
     startsAt: '2026-03-01T00:00:00Z',
     endsAt: '2027-03-01T00:00:00Z',
   });
   expect(changed).toBe(1);
+  await grants.renewToken();
+  expectData(await grants.allowTokens());
+  const { grantToken } = expectData(await grants.issueToken({ grantId: id })).issueGrantToken;
+  expectData(await grants.issueToken({ grantId: id }));
+  expectData(await grants.revokeTokens([grantToken.id]));
   const grantId = parseId('grant', id)!;
   const at = world.clock.now();
   const used = { actorId: world.agencyClient.id, remoteAddress: '127.0.0.1', day: '2026-03-01' as LocalDate };
