@@ -12,6 +12,7 @@ import { sessionOf } from './graphql/session.js';
 import { registerAuditFiles } from './http/audit-files.js';
 import { edgeRefusal } from './http/edge-refusal.js';
 import { denialListener } from './http/door/denial-log.js';
+import { loadTrustedIssuers } from './http/door/trusted-issuers.js';
 import { useCounter } from './http/door/use-counter.js';
 import { createDoor, type Door } from './http/door.js';
 import { mountExplorer } from './http/explorer.js';
@@ -66,8 +67,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     failed: (error) => app.log.error(failureOf(error), 'uses of grants not written'),
   });
   app.addHook('onClose', () => uses.stop());
+  const production = config.environment === 'production';
+  const issuers = await loadTrustedIssuers(config.trustedIssuersFile, { production, clock: clocks.system });
   const door = createDoor({
     ...proving,
+    issuers,
     admitted: uses.note,
     denied,
   });

@@ -82,6 +82,8 @@ const variables = z.object({
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header')
     .transform((name) => name.toLowerCase())
     .optional(),
+  /** A JSON file of further issuers whose tokens are taken, each for one lender's members. */
+  TRUSTED_ISSUERS_FILE: z.string().optional(),
   /** Whether X-Forwarded-* headers are believed: only behind a proxy that sets them itself. */
   TRUST_PROXY: onOff.default(false),
 });
@@ -131,6 +133,8 @@ export interface Config {
   /** Null where a proxy ends TLS. */
   readonly tls: TlsFiles | null;
   readonly clientCertificateHeader: string | null;
+  /** Null where our own issuer is the only one. */
+  readonly trustedIssuersFile: string | null;
   readonly trustProxy: boolean;
 }
 
@@ -210,6 +214,7 @@ function withDefaults(given: Variables): Config {
     dpopRequired: given.DPOP_REQUIRED ?? (given.NODE_ENV === 'production' ? 'agencies' : 'none'),
     tls: tlsFiles(given),
     clientCertificateHeader: given.CLIENT_CERTIFICATE_HEADER ?? null,
+    trustedIssuersFile: given.TRUSTED_ISSUERS_FILE ? path.resolve(given.TRUSTED_ISSUERS_FILE) : null,
     trustProxy: given.TRUST_PROXY,
   };
 }

@@ -68,6 +68,10 @@ export default class extends Migration {
     this.addSql(`alter table \`account\` add index \`account_portfolio\` (\`lender_id\`, \`portfolio\`, \`id\`);`);
     this.addSql(`alter table \`account\` add unique \`account_number\` (\`lender_id\`, \`account_number\`);`);
 
+    this.addSql(`create table \`member\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agency_id\` binary(16) null, \`issuer\` varchar(200) not null, \`subject\` varchar(200) not null, \`name\` varchar(200) not null, \`kind\` varchar(16) not null, \`role\` varchar(32) not null, \`status\` varchar(16) not null, \`added_by\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`member\` add index \`member_of_agency\` (\`lender_id\`, \`agency_id\`);`);
+    this.addSql(`alter table \`member\` add unique \`member_identity\` (\`lender_id\`, \`issuer\`, \`subject\`);`);
+
     this.addSql(`create table \`oauth_artifact\` (\`model\` varchar(40) not null, \`key\` varchar(64) not null, \`payload\` longtext not null, \`grant_key\` varchar(64) null, \`consumed_at\` bigint null, \`expires_at\` bigint null, primary key (\`model\`, \`key\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`oauth_artifact\` add index \`oauth_artifact_grant\` (\`grant_key\`);`);
     this.addSql(`alter table \`oauth_artifact\` add index \`oauth_artifact_expiry\` (\`expires_at\`);`);
@@ -159,6 +163,9 @@ export default class extends Migration {
 
     this.addSql(`alter table \`account\` add constraint \`account_debtor_id_fk\` foreign key (\`lender_id\`, \`debtor_id\`) references \`debtor\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`account\` add constraint \`account_load_id_fk\` foreign key (\`lender_id\`, \`load_id\`) references \`account_load\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`member\` add constraint \`member_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
+    this.addSql(`alter table \`member\` add constraint \`member_agency_id_fk\` foreign key (\`lender_id\`, \`agency_id\`) references \`agency\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`party\` add constraint \`party_account_id_fk\` foreign key (\`lender_id\`, \`account_id\`) references \`account\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`party\` add constraint \`party_debtor_id_fk\` foreign key (\`lender_id\`, \`debtor_id\`) references \`debtor\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);

@@ -68,6 +68,10 @@ export default class extends Migration {
     this.addSql(`create index \`account_portfolio\` on \`account\` (\`lender_id\`, \`portfolio\`, \`id\`);`);
     this.addSql(`create unique index \`account_number\` on \`account\` (\`lender_id\`, \`account_number\`);`);
 
+    this.addSql(`create table \`member\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agency_id\` binary(16) null, \`issuer\` varchar(200) not null, \`subject\` varchar(200) not null, \`name\` varchar(200) not null, \`kind\` varchar(16) not null, \`role\` varchar(32) not null, \`status\` varchar(16) not null, \`added_by\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`), constraint \`member_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict, constraint \`member_agency_id_fk\` foreign key (\`lender_id\`, \`agency_id\`) references \`agency\` (\`lender_id\`, \`id\`) on update restrict on delete restrict);`);
+    this.addSql(`create index \`member_of_agency\` on \`member\` (\`lender_id\`, \`agency_id\`);`);
+    this.addSql(`create unique index \`member_identity\` on \`member\` (\`lender_id\`, \`issuer\`, \`subject\`);`);
+
     this.addSql(`create table \`oauth_artifact\` (\`model\` varchar(40) not null, \`key\` varchar(64) not null, \`payload\` longtext not null, \`grant_key\` varchar(64) null, \`consumed_at\` bigint null, \`expires_at\` bigint null, primary key (\`model\`, \`key\`));`);
     this.addSql(`create index \`oauth_artifact_grant\` on \`oauth_artifact\` (\`grant_key\`);`);
     this.addSql(`create index \`oauth_artifact_expiry\` on \`oauth_artifact\` (\`expires_at\`);`);

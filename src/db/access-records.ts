@@ -1,10 +1,11 @@
-import { idBytes, idFromBytes, type Id, type IdKind } from '../kernel/ids.js';
+import { idBytes, idFromBytes, parseId, type Id, type IdKind } from '../kernel/ids.js';
 import type { RawRow } from '../kernel/store.js';
 import { decodeRow, type SqlValue } from '../kernel/table.js';
 import type { Instant } from '../kernel/time.js';
 import { clients, type Client } from '../modules/access/client.entity.js';
 import { grants } from '../modules/access/grant.entity.js';
 import { lenders, type Lender } from '../modules/access/lender.entity.js';
+import { members } from '../modules/access/member.entity.js';
 import { artifactKey, oauthArtifacts, type OAuthArtifact } from '../modules/access/oauth-artifact.entity.js';
 import type { Connection } from './database.js';
 import { isDuplicateKey } from './engine.js';
@@ -26,7 +27,7 @@ export function accessRecords(connection: Connection) {
 }
 
 interface TokenNames {
-  readonly clientId: Id<'client'>;
+  readonly actorId: Id<'client'> | Id<'member'>;
   readonly lenderId: Id<'lender'>;
   readonly agencyId: Id<'agency'> | null;
   readonly batchIds: readonly Id<'batch'>[];
@@ -61,7 +62,7 @@ async function purgeArtifacts(connection: Connection, before: Instant, limit: nu
 
 /** One statement, whatever the token names: the client's row first, then a row for each batch or placement still open. */
 async function liveAccess(connection: Connection, names: TokenNames) {
-  const parts: Part[] = [clientPart(names)];
+  const parts: Part[] = [actorPart(names)];
   if (names.agencyId !== null && names.batchIds.length > 0)
     parts.push(openedPart(names, names.agencyId, BY_BATCH, names.batchIds));
   if (names.agencyId !== null && names.placementIds.length > 0)
@@ -75,6 +76,7 @@ async function liveAccess(connection: Connection, names: TokenNames) {
   if (client === undefined) return null;
   return {
     clientScopes: clients.columns.scopes.decode(client['scopes']!),
+    role: members.columns.role.decode(client['role']!) as string | null,
     revokedBefore: clients.columns.revokedBefore.decode(client['revoked_before']!),
     isTokenRevoked: client['revoked_token'] !== null,
     opened: rows.filter((row) => row['grant_id'] !== null).map(openedOf),
@@ -86,15 +88,16 @@ interface Part {
   readonly values: readonly SqlValue[];
 }
 
-function clientPart({ clientId, lenderId, agencyId, jti }: TokenNames): Part {
+function actorPart({ actorId, lenderId, agencyId, jti }: TokenNames): Part {
+  const { columns, from } = ACTORS[parseId('member', actorId) === null ? 'client' : 'member'];
   const agency = agencyId === null ? 'c.agency_id IS NULL' : 'c.agency_id = ?';
   const key = jti === null ? null : artifactKey(jti);
   return {
-    sql: `SELECT c.scopes, c.revoked_before,
+    sql: `SELECT ${columns},
         (SELECT r.model FROM oauth_artifact r WHERE r.model = 'RevokedToken' AND r.\`key\` = ?) AS revoked_token,
         NULL AS grant_id, NULL AS batch_id, NULL AS placement_id, NULL AS client_ids, NULL AS networks, NULL AS epoch
-      FROM ${ACTIVE_CLIENT} AND c.id = ? AND c.lender_id = ? AND ${agency}`,
-    values: [key, ...[clientId, lenderId, ...(agencyId === null ? [] : [agencyId])].map(idBytes)],
+      FROM ${from} AND c.id = ? AND c.lender_id = ? AND ${agency}`,
+    values: [key, ...[actorId, lenderId, ...(agencyId === null ? [] : [agencyId])].map(idBytes)],
   };
 }
 
@@ -105,7 +108,7 @@ function openedPart(
   ids: readonly Id<IdKind>[],
 ): Part {
   return {
-    sql: `SELECT g.scopes, NULL, NULL, g.id, b.id, ${by.select}, g.client_ids, g.networks, g.epoch FROM ${by.from} ${GRANT_OF_BATCH}
+    sql: `SELECT g.scopes, NULL, NULL, NULL, g.id, b.id, ${by.select}, g.client_ids, g.networks, g.epoch FROM ${by.from} ${GRANT_OF_BATCH}
       WHERE b.lender_id = ? AND b.agency_id = ? AND ${by.id} IN (${ids.map(() => '?').join(', ')})
         AND g.status = 'ACTIVE' AND (g.starts_at IS NULL OR g.starts_at <= ?) AND (g.ends_at IS NULL OR g.ends_at > ?)`,
     values: [idBytes(lenderId), idBytes(agencyId), ...ids.map(idBytes), now, now],
@@ -126,8 +129,17 @@ function openedOf(row: RawRow) {
   };
 }
 
-const ACTIVE_CLIENT = `client c LEFT JOIN agency a ON a.lender_id = c.lender_id AND a.id = c.agency_id
+const active = (table: 'client' | 'member') => `${table} c
+  LEFT JOIN agency a ON a.lender_id = c.lender_id AND a.id = c.agency_id
   WHERE c.status = 'ACTIVE' AND (c.agency_id IS NULL OR a.status = 'ACTIVE')`;
+
+const ACTIVE_CLIENT = active('client');
+
+/** Their columns stand in one order: scopes, role, revoked_before. */
+const ACTORS = {
+  client: { from: ACTIVE_CLIENT, columns: 'c.scopes, NULL AS role, c.revoked_before' },
+  member: { from: active('member'), columns: "'[]' AS scopes, c.role, NULL AS revoked_before" },
+};
 
 const GRANT_OF_BATCH =
   'JOIN access_grant g ON g.lender_id = b.lender_id AND g.id = b.grant_id AND g.agency_id = b.agency_id';

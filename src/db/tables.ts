@@ -5,6 +5,7 @@ import { grantTokens } from '../modules/access/grant-token.entity.js';
 import { grantUses } from '../modules/access/grant-use.entity.js';
 import { grants } from '../modules/access/grant.entity.js';
 import { lenders } from '../modules/access/lender.entity.js';
+import { members } from '../modules/access/member.entity.js';
 import { oauthArtifacts } from '../modules/access/oauth-artifact.entity.js';
 import { accountChanges, accountLoads } from '../modules/accounts/account-load.entity.js';
 import { accounts, parties } from '../modules/accounts/account.entity.js';
@@ -29,6 +30,7 @@ export const tables: readonly AnyTable[] = [
   lenders,
   agencies,
   clients,
+  members,
   grants,
   grantTokens,
   grantUses,

@@ -3,6 +3,7 @@ import { AgencyAccessResolver } from '../modules/access/access.agency.js';
 import { LenderAccessResolver } from '../modules/access/access.lender.js';
 import { LenderGrantTokensResolver } from '../modules/access/grant-tokens.lender.js';
 import { LenderGrantsResolver } from '../modules/access/grants.lender.js';
+import { LenderMembersResolver } from '../modules/access/members.lender.js';
 import { LenderAccountsResolver } from '../modules/accounts/accounts.lender.js';
 import { AgreementsResolver } from '../modules/agreements/agreements.lender.js';
 import { AgencyContactsResolver } from '../modules/contacts/contacts.agency.js';
@@ -26,6 +27,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     LenderAccessResolver,
     LenderGrantsResolver,
     LenderGrantTokensResolver,
+    LenderMembersResolver,
     LenderAccountsResolver,
     LenderImportsResolver,
     AgreementsResolver,

@@ -4,17 +4,18 @@ import { accessRecords } from '../db/access-records.js';
 import type { Database } from '../db/database.js';
 import type { Audience, RequestContext } from '../kernel/request-context.js';
 import type { Clocks } from '../kernel/time.js';
-import { VIEWER, type AccessRecords } from '../modules/access/index.js';
+import { scopesOfRole, VIEWER, type AccessRecords } from '../modules/access/index.js';
 import { challengesOf } from './door/challenge.js';
 import { credentialsOf, schemeAsked } from './door/credentials.js';
 import { Denial } from './door/denial.js';
 import type { DenialListener } from './door/denial-log.js';
+import { identifier, type Identity } from './door/identity.js';
 import { assertLive, reachOf } from './door/liveness.js';
 import { proofOfPossession } from './door/possession.js';
+import type { TrustedIssuer } from './door/trusted-issuers.js';
 import { namedIds } from './oauth/authorization-details.js';
 import { resourceMetadataOf } from './oauth/resources.js';
 import type { SigningKeys } from './signing-keys.js';
-import { tokenVerifier, type AccessClaims } from './verified-tokens.js';
 
 export { assertScope } from '../modules/access/index.js';
 
@@ -23,6 +24,8 @@ export interface DoorOptions {
   /** The keys of the authorization server, of which the door uses the public halves and the secret of nonces. */
   readonly keys: Pick<SigningKeys, 'publicJwks' | 'nonceSecret'>;
   readonly dpopRequired: Config['dpopRequired'];
+  /** Issuers beside our own, each for the members of one lender; none unless given. */
+  readonly issuers?: readonly TrustedIssuer[];
   readonly database: Database;
   readonly clocks: Clocks;
   /** The header in which a proxy hands on the client's certificate; null where TLS ends here. */
@@ -51,26 +54,32 @@ export interface Door {
 export function createDoor(options: DoorOptions): Door {
   const { publicUrl, keys, database, clocks, denied } = options;
   const records: AccessRecords = accessRecords(database);
-  const verify = tokenVerifier({ publicUrl, keys, clock: clocks.system });
+  const identify = identifier({
+    publicUrl,
+    keys,
+    issuers: options.issuers ?? [],
+    database,
+    clock: clocks.system,
+  });
   const possession = proofOfPossession(options, records);
   return {
     open: async (audience, request, reply) => {
-      let claims: AccessClaims | null = null;
+      let identity: Identity | null = null;
       try {
         const credentials = credentialsOf(request.raw);
-        claims = await verify(credentials.token, audience).catch((error: unknown) => {
+        identity = await identify(credentials.token, audience).catch((error: unknown) => {
           throw new Denial('TOKEN_INVALID', error instanceof Error ? error.message : undefined);
         });
         const [admission] = await Promise.all([
-          admit(claims, audience, request, records, clocks),
-          possession(claims, credentials, { audience, request, reply }),
+          admit(identity, audience, request, records, clocks),
+          possession(identity, credentials, { audience, request, reply }),
         ]);
         options.admitted?.(admission.request);
         return admission;
       } catch (error) {
         if (!(error instanceof Denial)) throw error;
-        const { client_id: clientId = null, jti = null } = claims ?? {};
-        denied?.({ audience, denial: error, request, clientId, jti });
+        const { actorId = null, claims } = identity ?? {};
+        denied?.({ audience, denial: error, request, actorId, jti: claims?.jti ?? null });
         throw challenged(error, { publicUrl, audience }, request, reply);
       }
     },
@@ -90,28 +99,23 @@ function challenged(
 }
 
 async function admit(
-  claims: AccessClaims,
+  { claims, actorId, lenderId, agencyId, isByRoleAlone }: Identity,
   audience: Audience,
   { id: requestId, ip: remoteAddress }: FastifyRequest,
   records: AccessRecords,
   clocks: Clocks,
 ): Promise<Admission> {
-  const caller = {
-    clientId: claims.client_id,
-    lenderId: claims.lender_id,
-    agencyId: claims.agency_id ?? null,
-  };
   const names = namedIds(claims.authorization_details);
   const { jti } = claims;
+  const caller = { actorId, lenderId, agencyId };
   const live = await records.liveAccess({ ...caller, ...names, jti, now: clocks.domain.now() });
   assertLive(live, claims);
-  const { clientId: actorId, lenderId, agencyId } = caller;
   const reach = reachOf(live.opened, claims, { actorId, remoteAddress });
+  const allowed: readonly string[] =
+    live.role === null ? live.clientScopes : scopesOfRole(audience, live.role);
+  const asked = isByRoleAlone ? allowed : claims.scope.split(' ');
   return {
     request: { requestId, audience, lenderId, agencyId, actorId, remoteAddress, clocks, reach },
-    scopes: new Set([
-      VIEWER,
-      ...claims.scope.split(' ').filter((scope) => live.clientScopes.includes(scope)),
-    ]),
+    scopes: new Set([VIEWER, ...asked.filter((scope) => allowed.includes(scope))]),
   };
 }

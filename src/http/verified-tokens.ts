@@ -12,29 +12,35 @@ import { liveJwkSet, type SigningKeys } from './signing-keys.js';
 /** Tokens whose signature need not be checked again; a token's claims take about 1 kB. */
 const MAX_KNOWN = 10_000;
 /** Seconds by which the issuer's clock may differ from ours. */
-const CLOCK_TOLERANCE = 5;
+export const CLOCK_TOLERANCE = 5;
 /** Seconds a token may be old, however long it says it lives. */
-const MAX_AGE = 300;
+export const MAX_AGE = 300;
 
 /** RFC 7800 §3: the key a token is bound to, by thumbprint (RFC 9449 §6.1, RFC 8705 §3.1); other ways are not known. */
 const confirmation = z.strictObject({ jkt: z.string().optional(), 'x5t#S256': z.string().optional() });
 
-/** RFC 9068 §2.2, and the tenant. */
-const accessClaims = z
-  .object({
-    exp: z.number(),
-    iat: z.number(),
-    jti: z.string().min(1).max(256),
-    aud: z.string(),
+/** RFC 9068 §2.2, of whatever issuer. */
+export const commonClaims = z.object({
+  exp: z.number(),
+  iat: z.number(),
+  jti: z.string().min(1).max(256),
+  aud: z.string(),
+  scope: z.string().default(''),
+  authorization_details: authorizationDetails.default([]),
+  /** The epoch of each grant named, when the token was made. */
+  grant_epochs: z.record(z.string(), z.int()).default({}),
+  cnf: confirmation.default({}),
+});
+
+export type CommonClaims = z.output<typeof commonClaims>;
+
+/** Ours say the tenant as well. */
+const accessClaims = commonClaims
+  .extend({
     sub: z.string(),
     client_id: idText('client'),
     lender_id: idText('lender'),
     agency_id: idText('agency').optional(),
-    scope: z.string().default(''),
-    authorization_details: authorizationDetails.default([]),
-    /** The epoch of each grant named, when the token was made. */
-    grant_epochs: z.record(z.string(), z.int()).default({}),
-    cnf: confirmation.default({}),
   })
   .refine(({ sub, client_id: client }) => sub === client, 'the subject is not the client');
 

@@ -8,6 +8,7 @@ export const idPrefixes = {
   lender: 'len',
   agency: 'agy',
   client: 'cli',
+  member: 'mbr',
   grant: 'grt',
   grantToken: 'gtk',
   account: 'acc',

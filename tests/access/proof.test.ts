@@ -236,7 +236,7 @@ describe('what is said of a denial', () => {
     expect(JSON.parse(line!)).toMatchObject({
       msg: 'denied',
       reason: 'PROOF_OF_OTHER_REQUEST',
-      client: client.id,
+      actor: client.id,
       jti: 'a-token-of-this-test',
     });
     const [, payload, signature] = token.split('.');

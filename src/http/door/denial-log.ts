@@ -3,12 +3,12 @@ import { Counter, type Registry } from 'prom-client';
 import type { Audience } from '../../kernel/request-context.js';
 import type { Denial } from './denial.js';
 
-/** Who was not let in and why; client and token id once the token was found to be genuine. */
+/** Who was not let in and why; actor and token id once the token was found to be genuine. */
 export interface Denied {
   readonly audience: Audience;
   readonly denial: Denial;
   readonly request: FastifyRequest;
-  readonly clientId: string | null;
+  readonly actorId: string | null;
   readonly jti: string | null;
 }
 
@@ -22,9 +22,9 @@ export function denialListener(registry: Registry): DenialListener {
     labelNames: ['audience', 'reason'],
     registers: [registry],
   });
-  return ({ audience, denial, request, clientId, jti }) => {
+  return ({ audience, denial, request, actorId, jti }) => {
     const { reason, options } = denial;
     denials.inc({ audience, reason });
-    request.log.warn({ audience, reason, detail: options.internal, client: clientId, jti }, 'denied');
+    request.log.warn({ audience, reason, detail: options.internal, actor: actorId, jti }, 'denied');
   };
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.js';
+import { parseId } from '../../kernel/ids.js';
 import type { Audience } from '../../kernel/request-context.js';
 import type { Clocks } from '../../kernel/time.js';
 import type { AccessRecords } from '../../modules/access/index.js';
@@ -9,6 +10,7 @@ import { Denial } from './denial.js';
 import { dpopNonces } from '../oauth/dpop-nonces.js';
 import { spendProof } from '../oauth/dpop-proofs.js';
 import type { SigningKeys } from '../signing-keys.js';
+import type { Identity } from './identity.js';
 import { checkProof } from './proof.js';
 
 export interface PossessionOptions {
@@ -24,10 +26,6 @@ export interface Asked {
   readonly audience: Audience;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-}
-
-interface Bound {
-  readonly cnf: { readonly jkt?: string | undefined; readonly 'x5t#S256'?: string | undefined };
 }
 
 /** Whoever holds a token bound to a key must hold the key as well: a DPoP proof (RFC 9449) or a certificate (RFC 8705). */
@@ -53,8 +51,16 @@ export function proofOfPossession(
     if (!(await spendProof(records, clocks.system, { jkt, jti }))) throw new Denial('PROOF_USED');
   }
 
-  return async ({ cnf }: Bound, credentials: Credentials, asked: Asked): Promise<void> => {
+  return async (
+    { actorId, claims: { cnf } }: Identity,
+    credentials: Credentials,
+    asked: Asked,
+  ): Promise<void> => {
     const { jkt, 'x5t#S256': thumbprint } = cnf;
+    const isBound = jkt !== undefined || thumbprint !== undefined;
+    // tokens of our own issuer were asked at its token endpoint, where a registration may say otherwise
+    if (!isBound && parseId('member', actorId) !== null && asksOf(dpopRequired, asked.audience))
+      throw new Denial('TOKEN_NOT_BOUND_TO_KEY');
     if (jkt !== undefined && credentials.scheme === 'Bearer') throw new Denial('TOKEN_BOUND_TO_KEY');
     if (jkt === undefined && credentials.scheme === 'DPoP') throw new Denial('TOKEN_NOT_BOUND_TO_KEY');
     if (

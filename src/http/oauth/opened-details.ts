@@ -21,7 +21,9 @@ export function detailsOpener(records: Pick<AccessRecords, 'liveAccess'>, clocks
     const details = askedDetails(context);
     if (details.length === 0) return undefined;
     const [caller, names] = [callerOf(context), namedIds(details)];
-    const access = await records.liveAccess({ ...caller, ...names, jti: null, now: clocks.domain.now() });
+    const { clientId: actorId, lenderId, agencyId } = caller;
+    const asked = { actorId, lenderId, agencyId, ...names, jti: null, now: clocks.domain.now() };
+    const access = await records.liveAccess(asked);
     const usable = (access?.opened ?? []).filter(
       ({ clientIds }) => clientIds === null || clientIds.includes(caller.clientId),
     );

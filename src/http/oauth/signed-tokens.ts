@@ -77,8 +77,8 @@ function mayKnow({ oidc: { client } }: KoaContextWithOIDC, claims: AccessClaims)
 }
 
 async function isLive(claims: AccessClaims, { records, clocks }: SignedTokenOptions): Promise<boolean> {
-  const { client_id: clientId, lender_id: lenderId, agency_id: agencyId = null, jti } = claims;
-  const caller = { clientId, lenderId, agencyId, jti, now: clocks.domain.now() };
+  const { client_id: actorId, lender_id: lenderId, agency_id: agencyId = null, jti } = claims;
+  const caller = { actorId, lenderId, agencyId, jti, now: clocks.domain.now() };
   const live = await records.liveAccess({ ...caller, ...namedIds([]) });
   try {
     assertLive(live, claims);

@@ -1,4 +1,5 @@
 import { Arg, Authorized, Ctx, Extensions, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { parseId } from '../../kernel/ids.js';
 import { parsePage } from '../../kernel/page.js';
 import type { GrantedBatch, Session } from '../../kernel/request-context.js';
 import type { Instant } from '../../kernel/time.js';
@@ -56,11 +57,14 @@ class AgencyViewer {
   @Field(() => String, { description: 'The lender it works for here.' })
   lenderName!: string;
 
-  @Field(() => ID, { description: 'The OAuth client: the actor in everything this token does.' })
-  clientId!: string;
+  @Field(() => ID, { description: 'The actor in everything this token does: an OAuth client or a member.' })
+  actorId!: string;
 
-  @Field(() => String, { description: 'What the client is called.' })
-  clientName!: string;
+  @Field(() => String, { description: 'What the actor is called.' })
+  actorName!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The OAuth client; null for a member.' })
+  clientId!: string | null;
 
   @Field(() => [String], { description: 'Scopes of the token that the client may still have.' })
   scopes!: readonly string[];
@@ -124,12 +128,13 @@ export class AgencyAccessResolver {
   @Authorized(VIEWER)
   @Query(() => AgencyViewer, { description: 'Who is asking, and what this token opens.' })
   async viewer(@Ctx() { request, scopes, reader }: Session) {
-    const { agency, lenderName, clientName } = await viewerNames(reader, request);
+    const { agency, lenderName, actorName } = await viewerNames(reader, request);
     return {
       agency,
       lenderName,
-      clientId: request.actorId,
-      clientName,
+      actorId: request.actorId,
+      actorName,
+      clientId: parseId('client', request.actorId),
       scopes: [...scopes].filter((scope) => scope !== VIEWER),
       opens: request.reach.map((batch) => openBatchOf(batch, scopes)),
     };

@@ -122,11 +122,14 @@ class LenderViewer {
   @Field(() => String, { description: 'Its name.' })
   lenderName!: string;
 
-  @Field(() => ID, { description: 'The OAuth client: the actor in everything this token does.' })
-  clientId!: string;
+  @Field(() => ID, { description: 'The actor in everything this token does: an OAuth client or a member.' })
+  actorId!: string;
 
-  @Field(() => String, { description: 'What the client is called.' })
-  clientName!: string;
+  @Field(() => String, { description: 'What the actor is called.' })
+  actorName!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The OAuth client; null for a member.' })
+  clientId!: string | null;
 
   @Field(() => [String], { description: 'Scopes of the token that the client may still have.' })
   scopes!: readonly string[];
@@ -207,13 +210,14 @@ export class LenderAccessResolver {
   @Authorized(VIEWER)
   @Query(() => LenderViewer, { description: 'Who is asking, and what this token may do.' })
   async viewer(@Ctx() { request, scopes, reader }: Session): Promise<LenderViewer> {
-    const { lenderName, clientName } = await viewerNames(reader, request);
-    const { lenderId, actorId: clientId } = request;
+    const { lenderName, actorName } = await viewerNames(reader, request);
+    const { lenderId, actorId } = request;
     return {
       lenderId,
       lenderName,
-      clientId,
-      clientName,
+      actorId,
+      actorName,
+      clientId: parseId('client', actorId),
       scopes: [...scopes].filter((scope) => scope !== VIEWER),
     };
   }

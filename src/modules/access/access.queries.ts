@@ -54,7 +54,8 @@ export function clientsOfAgencies(
 /** Names behind the ids of a request. */
 export interface ViewerNames {
   readonly lenderName: string;
-  readonly clientName: string;
+  /** Of the client or the member. */
+  readonly actorName: string;
   readonly agency: { readonly id: Id<'agency'>; readonly reference: string; readonly name: string } | null;
 }
 
@@ -62,10 +63,11 @@ export async function viewerNames(
   reader: Reader,
   { actorId, agencyId }: RequestContext,
 ): Promise<ViewerNames> {
-  const [row] = await reader.query(viewer, [idBytes(actorId as Id<'client'>)]);
+  const id = idBytes(actorId as Id<'client' | 'member'>);
+  const [row] = await reader.query(viewer, [id, id]);
   const text = (name: string) => String(row?.[name] ?? '');
   const agency = agencyId && { id: agencyId, reference: text('agency_reference'), name: text('agency_name') };
-  return { lenderName: text('lender_name'), clientName: text('client_name'), agency };
+  return { lenderName: text('lender_name'), actorName: text('actor_name'), agency };
 }
 
 const agenciesAfter: Statement = {
@@ -80,9 +82,10 @@ const clientsOf: Statement = {
 };
 
 const viewer: Statement = {
-  sql: `SELECT l.name AS lender_name, c.name AS client_name, a.name AS agency_name, a.reference AS agency_reference
-    FROM client c
-    JOIN lender l ON l.id = c.lender_id
-    LEFT JOIN agency a ON a.lender_id = c.lender_id AND a.id = c.agency_id
-    WHERE c.lender_id = :lender AND c.id = ?`,
+  sql: `SELECT l.name AS lender_name, COALESCE(c.name, m.name) AS actor_name, a.name AS agency_name, a.reference AS agency_reference
+    FROM lender l
+    LEFT JOIN client c ON c.lender_id = l.id AND c.id = ?
+    LEFT JOIN member m ON m.lender_id = l.id AND m.id = ?
+    LEFT JOIN agency a ON a.lender_id = l.id AND a.id = COALESCE(c.agency_id, m.agency_id)
+    WHERE l.id = :lender`,
 };

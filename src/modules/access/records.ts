@@ -21,7 +21,8 @@ export interface AccessRecords {
 
 /** What a token names. */
 export interface LiveAccessQuery {
-  readonly clientId: Id<'client'>;
+  /** A client, or a member whom another issuer vouches for. */
+  readonly actorId: Id<'client'> | Id<'member'>;
   readonly lenderId: Id<'lender'>;
   readonly agencyId: Id<'agency'> | null;
   readonly batchIds: readonly Id<'batch'>[];
@@ -35,6 +36,8 @@ export interface LiveAccessQuery {
 /** What of it is open now; null (in place of this) when the client or its agency is shut out. */
 export interface LiveAccess {
   readonly clientScopes: readonly string[];
+  /** What decides the scopes of a member; null for a client. */
+  readonly role: string | null;
   /** System time: tokens made before count no more. */
   readonly revokedBefore: Instant | null;
   /** Whether this one token was revoked. */

@@ -20,6 +20,7 @@ export const lenderScopes = {
   'accounts:read': 'Read accounts and the people behind them.',
   'agencies:manage': 'Register agencies and their clients.',
   'agencies:read': 'Read agencies and agreements.',
+  'members:manage': 'See members, add them, and shut them out.',
   'grants:read': 'See grants, who used them, and their tokens.',
   'grants:manage': 'Narrow, suspend, resume and revoke grants, and issue tokens for them.',
   'agreements:write': 'Make agreements.',

@@ -56,6 +56,7 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   import: byId('imp'),
   importErrors: (id) => [{ ...page, importId: id('imp') }],
   imports: () => [page],
+  members: () => [page],
   placement: byId('plc'),
   placementBatches: () => [page],
   placements: (id) => [
@@ -66,6 +67,20 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   statement: byId('stm'),
   statements: () => [page],
   viewer: () => [{}],
+  addMember: (id) => [
+    {
+      input: {
+        agencyId: id('agy'),
+        issuer: 'https://login.example',
+        subject: reference(),
+        name: 'Mine',
+        kind: 'PERSON',
+        role: 'SUPERVISOR',
+      },
+    },
+  ],
+  suspendMembers: (id) => [{ ids: [id('mbr')] }],
+  resumeMembers: (id) => [{ ids: [id('mbr')] }],
   approveFeeSchedule: byId('sch', 'scheduleId'),
   approveStatement: byId('stm', 'statementId'),
   closePeriod: (id) => [{ input: { agreementId: id('agr'), period: '2026-03' } }],

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { decodeJwt, errors, jwtVerify } from 'jose';
+import { z } from 'zod';
+import type { Database } from '../../db/database.js';
+import { readerOf } from '../../db/store.js';
+import type { Id } from '../../kernel/ids.js';
+import type { Audience } from '../../kernel/request-context.js';
+import type { Clock } from '../../kernel/time.js';
+import { memberByIdentity } from '../../modules/access/index.js';
+import { resourceOf } from '../oauth/resources.js';
+import {
+  CLOCK_TOLERANCE,
+  commonClaims,
+  MAX_AGE,
+  tokenVerifier,
+  type CommonClaims,
+} from '../verified-tokens.js';
+import type { SigningKeys } from '../signing-keys.js';
+import { Recent } from './recent.js';
+import type { TrustedIssuer } from './trusted-issuers.js';
+
+/** Whom a genuine token stands for. Whether it still counts is asked on every request. */
+export interface Identity {
+  readonly actorId: Id<'client'> | Id<'member'>;
+  readonly lenderId: Id<'lender'>;
+  readonly agencyId: Id<'agency'> | null;
+  readonly claims: CommonClaims;
+  /** Whether the token says nothing of our scopes, so that the role alone counts. */
+  readonly isByRoleAlone: boolean;
+}
+
+export interface IdentifierOptions {
+  readonly publicUrl: string;
+  readonly keys: Pick<SigningKeys, 'publicJwks'>;
+  readonly issuers: readonly TrustedIssuer[];
+  readonly database: Database;
+  readonly clock: Clock;
+}
+
+/** Tells whom a token stands for: of our own issuer a client, of a trusted one a member. Throws what is wrong, for the log. */
+export function identifier(options: IdentifierOptions) {
+  const { issuers, publicUrl, keys, clock } = options;
+  const ofClient = tokenVerifier({ publicUrl, keys, clock });
+  const ofMembers = new Map(issuers.map((issuer) => [issuer.issuer, memberIdentifier(issuer, options)]));
+  return async (token: string, audience: Audience): Promise<Identity> => {
+    const ofMember = issuers.length === 0 ? undefined : ofMembers.get(decodeJwt(token).iss ?? '');
+    if (ofMember) return ofMember(token, audience);
+    const claims = await ofClient(token, audience);
+    const { client_id: actorId, lender_id: lenderId, agency_id: agencyId = null } = claims;
+    return { actorId, lenderId, agencyId, claims, isByRoleAlone: false };
+  };
+}
+
+const foreignClaims = commonClaims.extend({ sub: z.string(), client_id: z.string().optional() });
+/** Members and tokens that need not be looked up again: what they say of who it is never changes. */
+const MAX_KNOWN = 5_000;
+
+function memberIdentifier(issuer: TrustedIssuer, { publicUrl, database, clock }: IdentifierOptions) {
+  const reader = readerOf(database, issuer.lenderId);
+  const known = new Recent<Identity>(MAX_KNOWN);
+
+  async function identify(token: string, audience: Audience): Promise<Identity> {
+    const claims = await verified(token, issuer, issuer.audience ?? resourceOf(publicUrl, audience), clock);
+    const subject = issuer.kind === 'people' ? claims.sub : claims.client_id;
+    if (subject === undefined) throw new errors.JWTInvalid('it names no client');
+    const member = await memberByIdentity(reader, { issuer: issuer.issuer, subject });
+    if (member === null) throw new errors.JWTInvalid('its subject is no member');
+    if ((member.kind === 'PERSON') !== (issuer.kind === 'people'))
+      throw new errors.JWTInvalid('its issuer does not vouch for members of this kind');
+    const { id: actorId, agencyId } = member;
+    const isByRoleAlone = issuer.scopes === 'role';
+    return { actorId, lenderId: issuer.lenderId, agencyId, claims, isByRoleAlone };
+  }
+
+  return async (token: string, audience: Audience): Promise<Identity> => {
+    const key = `${audience} ${createHash('sha256').update(token).digest('base64url')}`;
+    const seen = known.get(key);
+    const isFresh = seen !== undefined && lifeEnds(seen.claims) > clock.now();
+    const identity = isFresh ? seen : await identify(token, audience);
+    if ((identity.agencyId === null) !== (audience === 'lender'))
+      throw new errors.JWTInvalid('not of this side');
+    known.set(key, identity);
+    return identity;
+  };
+}
+
+function lifeEnds({ exp, iat }: CommonClaims): number {
+  return Math.min(exp, iat + MAX_AGE) * 1_000;
+}
+
+/** By the profile of RFC 9068, as our own; one audience alone, so that no token made for others too is taken. */
+async function verified(
+  token: string,
+  { issuer, keyOf, algorithms }: TrustedIssuer,
+  audience: string,
+  clock: Clock,
+) {
+  const { payload } = await jwtVerify(token, keyOf, {
+    issuer,
+    audience,
+    typ: 'at+jwt',
+    algorithms: [...algorithms],
+    // oxlint-disable-next-line no-restricted-globals -- jose takes the present as a Date
+    currentDate: new Date(clock.now()),
+    clockTolerance: CLOCK_TOLERANCE,
+    maxTokenAge: MAX_AGE,
+    requiredClaims: ['exp', 'iat', 'jti', 'sub'],
+  });
+  const claims = foreignClaims.safeParse(payload);
+  if (claims.success) return claims.data;
+  throw new errors.JWTInvalid(z.prettifyError(claims.error));
+}

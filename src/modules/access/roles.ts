@@ -1,0 +1,56 @@
+import type { Audience } from '../../kernel/request-context.js';
+import type { AgencyScope, LenderScope, Scope } from './scopes.js';
+
+const reads = [
+  'accounts:read',
+  'agencies:read',
+  'grants:read',
+  'placements:read',
+  'statements:read',
+] as const satisfies readonly LenderScope[];
+
+/** What members of a lender may do. No role holds both sides of a pair of eyes, and administrators hold neither. */
+export const lenderRoles = {
+  PLACEMENT_MANAGER: [...reads, 'accounts:import', 'grants:manage', 'placements:place', 'placements:recall'],
+  FINANCE: [...reads, 'payments:record', 'schedules:write', 'periods:close'],
+  FINANCE_APPROVER: [...reads, 'schedules:approve', 'statements:approve'],
+  COMPLIANCE: [...reads],
+  ADMINISTRATOR: [
+    'agencies:read',
+    'agencies:manage',
+    'agreements:write',
+    'grants:read',
+    'grants:manage',
+    'members:manage',
+  ],
+} as const satisfies Readonly<Record<string, readonly LenderScope[]>>;
+
+/** What members of an agency may do. */
+export const agencyRoles = {
+  SUPERVISOR: ['grants:read', 'placements:read', 'statements:read'],
+  INTEGRATION: [
+    'grants:read',
+    'placements:read',
+    'contacts:report',
+    'visits:report',
+    'promises:report',
+    'payments:report',
+    'statements:read',
+  ],
+} as const satisfies Readonly<Record<string, readonly AgencyScope[]>>;
+
+export type LenderRole = keyof typeof lenderRoles;
+export type AgencyRole = keyof typeof agencyRoles;
+export type Role = LenderRole | AgencyRole;
+
+/** Who makes, and who looks at it again: no role holds both. */
+export const pairsOfEyes = [
+  ['schedules:write', 'schedules:approve'],
+  ['periods:close', 'statements:approve'],
+] as const satisfies readonly (readonly [LenderScope, LenderScope])[];
+
+/** The scopes of a role on its side; none where the role belongs to the other. */
+export function scopesOfRole(audience: Audience, role: string): readonly Scope[] {
+  const roles: Readonly<Record<string, readonly Scope[]>> = audience === 'lender' ? lenderRoles : agencyRoles;
+  return Object.hasOwn(roles, role) ? roles[role]! : [];
+}
