@@ -4,9 +4,9 @@ import { accessRecords } from '../db/access-records.js';
 import type { Database } from '../db/database.js';
 import type { Audience, RequestContext } from '../kernel/request-context.js';
 import type { Clocks } from '../kernel/time.js';
-import { scopesOfRole, VIEWER, type AccessRecords } from '../modules/access/index.js';
+import { grantTokenHash, scopesOfRole, VIEWER, type AccessRecords } from '../modules/access/index.js';
 import { challengesOf } from './door/challenge.js';
-import { credentialsOf, schemeAsked } from './door/credentials.js';
+import { credentialsOf, schemeAsked, type Credentials } from './door/credentials.js';
 import { Denial } from './door/denial.js';
 import type { DenialListener } from './door/denial-log.js';
 import { identifier, type Identity } from './door/identity.js';
@@ -67,6 +67,11 @@ export function createDoor(options: DoorOptions): Door {
       let identity: Identity | null = null;
       try {
         const credentials = credentialsOf(request.raw);
+        const byGrantToken = await admitByGrantToken(credentials, audience, request, records, clocks);
+        if (byGrantToken !== null) {
+          options.admitted?.(byGrantToken.request);
+          return byGrantToken;
+        }
         identity = await identify(credentials.token, audience).catch((error: unknown) => {
           throw new Denial('TOKEN_INVALID', error instanceof Error ? error.message : undefined);
         });
@@ -96,6 +101,26 @@ function challenged(
   const challenges = challengesOf(denial, asked, resourceMetadataOf(publicUrl, audience));
   reply.header('www-authenticate', challenges);
   return denial;
+}
+
+/** With a grant token an agency comes in without an OAuth stack; null where the token is of another kind. */
+async function admitByGrantToken(
+  { scheme, token }: Credentials,
+  audience: Audience,
+  { id: requestId, ip: remoteAddress }: FastifyRequest,
+  records: AccessRecords,
+  clocks: Clocks,
+): Promise<Admission | null> {
+  const hash = scheme === 'Bearer' && audience === 'agency' ? grantTokenHash(token) : null;
+  if (hash === null) return null;
+  const access = await records.grantTokenAccess(hash, clocks.domain.now());
+  if (access === null) throw new Denial('TOKEN_INVALID', 'no grant token that counts');
+  const { tokenId: actorId, lenderId, agencyId, opened } = access;
+  const reach = reachOf(opened, { iat: 0, grant_epochs: {} }, { actorId, remoteAddress });
+  return {
+    request: { requestId, audience, lenderId, agencyId, actorId, remoteAddress, clocks, reach },
+    scopes: new Set([VIEWER, ...access.clientScopes]),
+  };
 }
 
 async function admit(

@@ -64,7 +64,7 @@ export async function viewerNames(
   { actorId, agencyId }: RequestContext,
 ): Promise<ViewerNames> {
   const id = idBytes(actorId as Id<'client' | 'member'>);
-  const [row] = await reader.query(viewer, [id, id]);
+  const [row] = await reader.query(viewer, [id, id, id]);
   const text = (name: string) => String(row?.[name] ?? '');
   const agency = agencyId && { id: agencyId, reference: text('agency_reference'), name: text('agency_name') };
   return { lenderName: text('lender_name'), actorName: text('actor_name'), agency };
@@ -82,10 +82,11 @@ const clientsOf: Statement = {
 };
 
 const viewer: Statement = {
-  sql: `SELECT l.name AS lender_name, COALESCE(c.name, m.name) AS actor_name, a.name AS agency_name, a.reference AS agency_reference
+  sql: `SELECT l.name AS lender_name, COALESCE(c.name, m.name, t.name) AS actor_name, a.name AS agency_name, a.reference AS agency_reference
     FROM lender l
     LEFT JOIN client c ON c.lender_id = l.id AND c.id = ?
     LEFT JOIN member m ON m.lender_id = l.id AND m.id = ?
-    LEFT JOIN agency a ON a.lender_id = l.id AND a.id = COALESCE(c.agency_id, m.agency_id)
+    LEFT JOIN grant_token t ON t.lender_id = l.id AND t.id = ?
+    LEFT JOIN agency a ON a.lender_id = l.id AND a.id = COALESCE(c.agency_id, m.agency_id, t.agency_id)
     WHERE l.id = :lender`,
 };
