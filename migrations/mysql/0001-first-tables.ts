@@ -41,7 +41,10 @@ export default class extends Migration {
     this.addSql(`create table \`agency\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`name\` varchar(200) not null, \`status\` varchar(16) not null, \`status_reason\` varchar(500) null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`agency\` add unique \`agency_reference\` (\`lender_id\`, \`reference\`);`);
 
-    this.addSql(`create table \`client\` (\`id\` binary(16) not null, \`lender_id\` binary(16) not null, \`agency_id\` binary(16) null, \`name\` varchar(200) not null, \`scopes\` longtext not null, \`jwks\` longtext not null, \`auth_method\` varchar(32) not null, \`tls_subject\` varchar(500) null, \`dpop_bound\` int null, \`status\` varchar(16) not null, \`revoked_before\` bigint null, \`created_at\` bigint not null, primary key (\`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`initial_access_token\` (\`token_hash\` varchar(44) not null, \`lender_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`expires_at\` bigint not null, primary key (\`token_hash\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`initial_access_token\` add index \`initial_access_token_of_agency\` (\`lender_id\`, \`agency_id\`);`);
+
+    this.addSql(`create table \`client\` (\`id\` binary(16) not null, \`lender_id\` binary(16) not null, \`agency_id\` binary(16) null, \`name\` varchar(200) not null, \`scopes\` longtext not null, \`jwks\` longtext not null, \`auth_method\` varchar(32) not null, \`tls_subject\` varchar(500) null, \`dpop_bound\` int null, \`management_token_hash\` varchar(44) null, \`status\` varchar(16) not null, \`revoked_before\` bigint null, \`created_at\` bigint not null, primary key (\`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`client\` add index \`client_of_lender\` (\`lender_id\`, \`agency_id\`);`);
 
     this.addSql(`create table \`agreement\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agency_id\` binary(16) not null, \`reference\` varchar(64) not null, \`name\` varchar(200) not null, \`status\` varchar(16) not null, \`time_zone\` varchar(64) not null, \`currency\` varchar(3) not null, \`window_days\` int not null, \`report_window_days\` int not null, \`channels\` longtext not null, \`disclosure_profile\` varchar(32) not null, \`grant_tokens_allowed\` int not null, \`made_by\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
@@ -143,6 +146,8 @@ export default class extends Migration {
     this.addSql(`alter table \`contact_point\` add constraint \`contact_point_debtor_id_fk\` foreign key (\`lender_id\`, \`debtor_id\`) references \`debtor\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`agency\` add constraint \`agency_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`initial_access_token\` add constraint \`initial_access_token_agency_id_fk\` foreign key (\`lender_id\`, \`agency_id\`) references \`agency\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`client\` add constraint \`client_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`client\` add constraint \`client_agency_id_fk\` foreign key (\`lender_id\`, \`agency_id\`) references \`agency\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);

@@ -4,6 +4,10 @@ import { decodeRow, type SqlValue } from '../kernel/table.js';
 import type { Instant } from '../kernel/time.js';
 import { clients, type Client } from '../modules/access/client.entity.js';
 import { grants } from '../modules/access/grant.entity.js';
+import {
+  initialAccessTokens,
+  type InitialAccessToken,
+} from '../modules/access/initial-access-token.entity.js';
 import { lenders, type Lender } from '../modules/access/lender.entity.js';
 import { members } from '../modules/access/member.entity.js';
 import { artifactKey, oauthArtifacts, type OAuthArtifact } from '../modules/access/oauth-artifact.entity.js';
@@ -18,6 +22,7 @@ export function accessRecords(connection: Connection) {
   return {
     insertLender: (lender: Lender) => insertShared(connection, lenders, [lender]),
     activeClient: (id: Id<'client'>) => activeClient(connection, id),
+    initialAccessToken: (tokenHash: string) => initialAccessToken(connection, tokenHash),
     insertArtifact: (artifact: OAuthArtifact) => retrying(() => insertArtifact(connection, artifact)),
     purgeArtifacts: (before: Instant, limit: number) =>
       retrying(() => purgeArtifacts(connection, before, limit)),
@@ -39,6 +44,16 @@ interface TokenNames {
 async function activeClient(connection: Connection, id: Id<'client'>): Promise<Client | null> {
   const { rows } = await connection.run(`SELECT c.* FROM ${ACTIVE_CLIENT} AND c.id = ?`, [idBytes(id)]);
   return rows[0] ? decodeRow(clients, rows[0]) : null;
+}
+
+async function initialAccessToken(connection: Connection, hash: string): Promise<InitialAccessToken | null> {
+  const { rows } = await connection.run(
+    `SELECT t.* FROM initial_access_token t
+      JOIN agency a ON a.lender_id = t.lender_id AND a.id = t.agency_id AND a.status = 'ACTIVE'
+      WHERE t.token_hash = ?`,
+    [hash],
+  );
+  return rows[0] ? decodeRow(initialAccessTokens, rows[0]) : null;
 }
 
 /** A read before the INSERT would let two racing requests both find nothing; the primary key does not. */

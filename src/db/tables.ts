@@ -4,6 +4,7 @@ import { clients } from '../modules/access/client.entity.js';
 import { grantTokens } from '../modules/access/grant-token.entity.js';
 import { grantUses } from '../modules/access/grant-use.entity.js';
 import { grants } from '../modules/access/grant.entity.js';
+import { initialAccessTokens } from '../modules/access/initial-access-token.entity.js';
 import { lenders } from '../modules/access/lender.entity.js';
 import { members } from '../modules/access/member.entity.js';
 import { oauthArtifacts } from '../modules/access/oauth-artifact.entity.js';
@@ -31,6 +32,7 @@ export const tables: readonly AnyTable[] = [
   agencies,
   clients,
   members,
+  initialAccessTokens,
   grants,
   grantTokens,
   grantUses,

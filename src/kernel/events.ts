@@ -30,6 +30,7 @@ export const eventTypes = {
   'grant.revoked': 'grant',
   'grant_token.issued': 'grantToken',
   'grant_token.revoked': 'grantToken',
+  'client.changed': 'client',
   'agreement.made': 'agreement',
   'agreement.changed': 'agreement',
   'schedule.drafted': 'schedule',

@@ -73,7 +73,7 @@ test('the same content under the same reference answers with the first agency an
   const input = await anInput();
   const first = await register(input);
   const again = await register(input);
-  expect(again).toEqual({ agency: first.agency, status: 'DUPLICATE' });
+  expect(again).toEqual({ agency: first.agency, status: 'DUPLICATE', initialAccessToken: null });
   const registered = await clientsOf(first.agency.id);
   expect(registered).toHaveLength(1);
 });

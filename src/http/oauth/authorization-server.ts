@@ -63,7 +63,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
       ...tokenFeatures(publicUrl, details.open),
     },
   } as Configuration);
-  provider.use(metadataOnlyOfMachines());
+  provider.use(metadataOnlyOfMachines(publicUrl));
   provider.use(signedTokens({ publicUrl, keys, clocks, records }));
   return provider;
 }

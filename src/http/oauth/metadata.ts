@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { registrationEndpointOf } from './resources.js';
 
 /** Members of the server's metadata (RFC 8414 §2, RFC 9396 §10) that describe something this server does. */
 const offered = [
@@ -22,11 +23,12 @@ const offered = [
 ];
 
 /** Takes out of the metadata what belongs to people signing in (nobody does). */
-export function metadataOnlyOfMachines() {
+export function metadataOnlyOfMachines(publicUrl: string) {
   return async (context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     await next();
     if (context.oidc?.route !== 'discovery' || context.status !== 200) return;
     const all = Object.entries(context.body as Record<string, unknown>);
-    context.body = Object.fromEntries(all.filter(([name]) => offered.includes(name)));
+    const kept = Object.fromEntries(all.filter(([name]) => offered.includes(name)));
+    context.body = { ...kept, registration_endpoint: registrationEndpointOf(publicUrl) };
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { createAuthorizationServer, type AuthorizationServerOptions } from './authorization-server.js';
+import { mountRegistration } from './mount-registration.js';
 import { mountResourceMetadata } from './protected-resources.js';
 import { issuerOf } from './resources.js';
 
@@ -22,6 +23,7 @@ export async function mountOAuth(app: FastifyInstance, options: AuthorizationSer
   const handler = liveHandler(app, options);
   handler();
   mountResourceMetadata(app, options.publicUrl);
+  await mountRegistration(app, options);
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));

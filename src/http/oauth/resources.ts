@@ -8,6 +8,11 @@ export function issuerOf(publicUrl: string): string {
   return `${publicUrl}/oauth`;
 }
 
+/** Where agencies register clients of their own (RFC 7591). */
+export function registrationEndpointOf(publicUrl: string): string {
+  return `${issuerOf(publicUrl)}/register`;
+}
+
 /** The resource indicator of an endpoint (RFC 8707), which is the audience of its tokens. */
 export function resourceOf(publicUrl: string, audience: Audience): string {
   return `${publicUrl}/${audience}/graphql`;

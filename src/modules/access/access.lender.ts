@@ -111,6 +111,13 @@ class RegisteredAgencyType {
 
   @Field(() => RegistrationStatusEnum, { description: 'Whether this call registered it.' })
   status!: 'CREATED' | 'DUPLICATE';
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Hand it to the agency: for seven days it registers its own clients with it at `/oauth/register` (RFC 7591). Shown once, when the agency is new.',
+  })
+  initialAccessToken!: string | null;
 }
 
 @Extensions({ privacy: 'none' })
@@ -249,10 +256,10 @@ export class LenderAccessResolver {
     @Arg('input', () => RegisterAgencyInput) input: RegisterAgencyInput,
   ): Promise<RegisteredAgencyType> {
     const command = parseCommand(registerAgencyCommand, plain(input));
-    const { agency, status } = await session.mutate('agencies.register', (work) =>
+    const { agency, ...registered } = await session.mutate('agencies.register', (work) =>
       registerAgency(work, command),
     );
-    return { agency: agencyOf(agency), status };
+    return { agency: agencyOf(agency), ...registered };
   }
 
   @Authorized('agencies:manage')

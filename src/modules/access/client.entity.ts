@@ -20,6 +20,8 @@ export const clients = sharedTable(
     tlsSubject: nullable(text(500)),
     /** Whether its tokens are bound to a key by DPoP; null: as this installation asks of its side. */
     dpopBound: nullable(flag()),
+    /** SHA-256 of the token by which a client that registered itself manages its registration (RFC 7592). */
+    managementTokenHash: nullable(text(44)),
     status: text<ClientStatus>(16),
     /** System time: every token issued earlier is refused. */
     revokedBefore: nullable(instant()),

@@ -6,6 +6,13 @@ export { agencyById, agencyPage, clientsOfAgencies, viewerNames } from './access
 export { assertScope, VIEWER } from './assert-scope.js';
 export { agencies, type Agency, type AgencyStatus } from './agency.entity.js';
 export { clients, type Client, type ClientStatus } from './client.entity.js';
+export {
+  deleteOwnClient,
+  issueInitialToken,
+  registerOwnClient,
+  replaceOwnClient,
+  secretHash,
+} from './dynamic-registration.js';
 export { clientAlgorithms } from './client-keys.js';
 export { createLender, lenderName } from './create-lender.js';
 export { grantTokens, type GrantToken } from './grant-token.entity.js';
@@ -28,6 +35,7 @@ export {
   type RegisteredAgency,
 } from './register-agency.js';
 export {
+  clientCommand,
   registerAgencyClient,
   registerAgencyClientCommand,
   registerLenderClient,

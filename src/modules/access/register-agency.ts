@@ -5,6 +5,7 @@ import { newId } from '../../kernel/ids.js';
 import { lineText, referenceText } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
 import { agencies, type Agency } from './agency.entity.js';
+import { issueInitialToken } from './dynamic-registration.js';
 import { clientCommand, clientOf, insertClients } from './register-client.js';
 
 /** Most clients registered in one call. */
@@ -21,6 +22,8 @@ export type RegisterAgency = z.output<typeof registerAgencyCommand>;
 export interface RegisteredAgency {
   readonly agency: Agency;
   readonly status: 'CREATED' | 'DUPLICATE';
+  /** By which the agency may register clients itself; told once, when the agency is new. */
+  readonly initialAccessToken: string | null;
 }
 
 /** Registers an agency with its clients; the same reference with the same content answers with the first one. */
@@ -35,11 +38,11 @@ export async function registerAgency(work: Work, command: RegisterAgency): Promi
     work,
     command.clients.map((client) => clientOf(work, 'agency', agency.id, client)),
   );
-  return { agency, status: 'CREATED' };
+  return { agency, status: 'CREATED', initialAccessToken: await issueInitialToken(work, agency.id) };
 }
 
 function sameOrRefuse(agency: Agency, contentHash: string): RegisteredAgency {
-  if (agency.contentHash === contentHash) return { agency, status: 'DUPLICATE' };
+  if (agency.contentHash === contentHash) return { agency, status: 'DUPLICATE', initialAccessToken: null };
   throw new Refusal('REFERENCE_REUSED', 'This reference names another agency.', {
     path: ['input', 'reference'],
   });

@@ -81,6 +81,7 @@ export function clientOf(
     authMethod: command.authMethod ?? 'PRIVATE_KEY_JWT',
     tlsSubject: command.tlsSubject ?? null,
     dpopBound: command.dpopBound ?? null,
+    managementTokenHash: null,
     status: 'ACTIVE',
     revokedBefore: null,
     createdAt: work.context.clocks.domain.now(),
