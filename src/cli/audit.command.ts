@@ -18,6 +18,10 @@ export function addAuditCommand(program: Command, environment: Environment): voi
       '--keys <file>',
       'JSON Web Key Set of trusted public keys (default: the keys of the installation)',
     )
+    .option(
+      '--events-since <instant>',
+      'events recorded before this time were cleared away on purpose, RFC 3339 (default: none were)',
+    )
     .option('--file <extract>', 'check an extract made by `audit export` instead of the database')
     .option('--json', 'answer with one JSON object a line')
     .action(async (options: VerifyArguments) => {
@@ -55,6 +59,7 @@ export interface VerifyArguments {
   readonly lender?: string;
   readonly checkpoints?: string;
   readonly keys?: string;
+  readonly eventsSince?: string;
   readonly file?: string;
   readonly json?: boolean;
 }

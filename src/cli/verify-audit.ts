@@ -8,6 +8,8 @@ import type { Database } from '../db/database.js';
 import { lenderPages } from '../db/lender-pages.js';
 import { readerOf } from '../db/store.js';
 import type { Id } from '../kernel/ids.js';
+import { instantText } from '../kernel/parse.js';
+import type { Instant } from '../kernel/time.js';
 import {
   loggedClaims,
   trailProblems,
@@ -18,7 +20,7 @@ import {
   type TrustedKeys,
   type Verdict,
 } from '../modules/audit/index.js';
-import { idArgument } from './arguments.js';
+import { idArgument, parsed } from './arguments.js';
 import type { VerifyArguments } from './audit.command.js';
 import { CommandProblem } from './command-problem.js';
 
@@ -30,7 +32,9 @@ export async function verify(config: Config, given: VerifyArguments): Promise<bo
     throw new CommandProblem(`There is no ${file}: name the file of checkpoints.`);
   const trusted = await trustedKeys(await keysOf(given.keys ?? config.signingKeysFile));
   if (given.file !== undefined) return checkExtract(given.file, trusted, given.json === true);
-  const check = checking({ file, trusted, json: given.json === true });
+  const eventsSince =
+    given.eventsSince === undefined ? null : parsed(instantText, given.eventsSince, '--events-since');
+  const check = checking({ file, trusted, eventsSince, json: given.json === true });
   return withDatabase(config, async (database) => {
     if (given.lender !== undefined) return check(database, idArgument('lender', given.lender, '--lender'));
     let isWhole = true;
@@ -43,6 +47,10 @@ export async function verify(config: Config, given: VerifyArguments): Promise<bo
 async function checkExtract(file: string, trusted: TrustedKeys, json: boolean): Promise<boolean> {
   if (!existsSync(file)) throw new CommandProblem(`There is no ${file}: name an extract.`);
   const { entries, finding } = await verifyExtract(linesOf(file), trusted);
+  if (finding?.problem === 'CUT_OFF' && finding.seq === null)
+    throw new CommandProblem(
+      `${file} is no extract with a proof: \`consign audit export\` makes them as JSON Lines; CSV is for reading.`,
+    );
   const words =
     finding === null
       ? `whole: ${entries} entries`
@@ -54,13 +62,15 @@ async function checkExtract(file: string, trusted: TrustedKeys, json: boolean): 
 interface Checking {
   readonly file: string;
   readonly trusted: TrustedKeys;
+  readonly eventsSince: Instant | null;
   readonly json: boolean;
 }
 
-function checking({ file, trusted, json }: Checking) {
+function checking({ file, trusted, eventsSince, json }: Checking) {
   return async (database: Database, lenderId: Id<'lender'>): Promise<boolean> => {
-    const logged = await loggedClaims(linesOf(file), lenderId, trusted);
-    const options = { claims: logged.claims, trusted, progress: progressOf(json) };
+    const logged = await loggedClaims(file, lenderId, trusted);
+    if (logged.isTorn) process.stderr.write(`${file} ends in the middle of a line: it is written again.\n`);
+    const options = { claims: logged.claims, trusted, eventsSince, progress: progressOf(json) };
     const verdict = await verifyTrail(readerOf(database, lenderId), options);
     const finding = verdict.finding ?? logged.finding;
     const answer = { lender: lenderId, ...verdict, finding };
@@ -81,8 +91,8 @@ async function keysOf(file: string): Promise<readonly JWK[]> {
   return parsed.data.keys;
 }
 
-async function* linesOf(file: string): AsyncGenerator<string> {
-  if (existsSync(file)) yield* createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+function linesOf(file: string): AsyncIterable<string> {
+  return createInterface({ input: createReadStream(file), crlfDelay: Infinity });
 }
 
 /** Long trails say how far they are, on standard error. */

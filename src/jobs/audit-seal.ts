@@ -21,7 +21,8 @@ export interface AuditSealParts {
 
 /**
  * Seals what the audit has gathered, lender by lender and batch by batch. Any number of processes may do it at once:
- * the head row of a lender lets them in one after the other, and what one has sealed the next does not find.
+ * the head row of a lender lets them in one after the other, and what one has sealed the next does not find. A trail that
+ * cannot be sealed, because it was tampered with, keeps no other from it: the chore fails once all had their turn.
  */
 export function auditSeal(parts: AuditSealParts): Chore {
   return {
@@ -29,10 +30,14 @@ export function auditSeal(parts: AuditSealParts): Chore {
     queue: 'default',
     run: async (database, clocks, signal) => {
       const before = (clocks.system.now() - CHECKPOINT_EVERY.milliseconds) as Instant;
+      const failures: unknown[] = [];
       for (const lenderId of await lendersToSeal(database, before)) {
-        if (signal.aborted) return;
-        await sealAll({ database, clocks, signal, ...parts }, lenderId);
+        if (signal.aborted) break;
+        await sealAll({ database, clocks, signal, ...parts }, lenderId).catch((error: unknown) =>
+          failures.push(error),
+        );
       }
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

@@ -84,7 +84,7 @@ test('as CSV it has a row for each entry', async () => {
   expect(response.headers.get('content-disposition')).toContain('audit.csv');
   const rows = (await response.text()).trim().split('\r\n');
   expect(rows).toHaveLength(8);
-  expect(rows[0]).toMatch(/^seq,id,at,.*,entry_hash,chain_hash$/);
+  expect(rows[0]).toMatch(/^seq,lender,id,at,.*,entry_hash,chain_hash$/);
 });
 
 test('it needs the scope, a span, and entries in it', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { audit } from '../../src/db/audit-records.js';
@@ -29,6 +29,7 @@ export interface SealedTrail {
   finding(options?: {
     readonly withFile?: boolean;
     readonly believed?: SigningKeys;
+    readonly eventsSince?: Instant;
   }): Promise<Finding | null>;
   /** Direct SQL, as somebody with access to the database would write it; `:lender` is filled in. */
   tamper(sql: string, values?: readonly (string | number | Uint8Array)[]): Promise<void>;
@@ -58,11 +59,11 @@ export async function aSealedTrail(database: Database, entries: number): Promise
     seal: async (minutes = 0) => {
       await sealIn(database, { keys, log }, minutes);
     },
-    finding: async ({ withFile = true, believed = keys } = {}) => {
+    finding: async ({ withFile = true, believed = keys, eventsSince = null } = {}) => {
       const trusted = await trustedKeys(believed.publicJwks.keys);
-      const logged = await loggedClaims(withFile ? linesOf(log) : noLines(), lenderId, trusted);
+      const logged = await loggedClaims(withFile ? log : `${log}.none`, lenderId, trusted);
       const reader = readerOf(database, lenderId);
-      const { finding } = await verifyTrail(reader, { claims: logged.claims, trusted });
+      const { finding } = await verifyTrail(reader, { claims: logged.claims, trusted, eventsSince });
       return finding ?? logged.finding;
     },
     tamper: async (sql, values = []) => {
@@ -96,9 +97,3 @@ function clocksIn(minutes: number): Clocks {
   const system = { now: () => (systemClock.now() + minutes * 60_000) as Instant };
   return { domain: systemClock, system };
 }
-
-export async function* linesOf(file: string): AsyncGenerator<string> {
-  yield* await Promise.resolve(readFileSync(file, 'utf8').split('\n'));
-}
-
-async function* noLines(): AsyncGenerator<string> {}

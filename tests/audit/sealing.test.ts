@@ -107,6 +107,16 @@ test('checkpoints are made every thousand entries or five minutes, and stand in 
   expect(logged).toEqual(stored);
 });
 
+test('a trail that cannot be sealed, because its queue was tampered with, keeps no other from it', async () => {
+  const [bad, good] = [await aSealedTrail(first, 2), await aSealedTrail(first, 1)];
+  await bad.tamper(`INSERT INTO audit_unsealed (lender_id, entry_id, since)
+    SELECT lender_id, entry_id, sealed_at FROM audit_seal WHERE lender_id = :lender AND seq = 1`);
+  await good.add(1);
+  await expect(sealIn(first, good)).rejects.toThrow();
+  await bad.tamper('DELETE FROM audit_unsealed WHERE lender_id = :lender');
+  await expectAllSealed(good, 2);
+});
+
 test('sealing a batch costs the same whatever its size', async () => {
   const trail = await aSealedTrail(first, 1);
   const counts: number[] = [];

@@ -1,18 +1,31 @@
-import { describe, expect, test } from '@jest/globals';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { readerOf } from '../../src/db/store.js';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { openDatabase, type Database } from '../../src/db/database.js';
+import { migrate } from '../../src/db/migrations.js';
+import { readerOf, storeOf } from '../../src/db/store.js';
+import { checkpointSigner } from '../../src/http/checkpoint-signer.js';
 import { freshSigningKeys } from '../../src/http/signing-keys.js';
-import { systemClock } from '../../src/kernel/time.js';
+import { systemClock, type Instant } from '../../src/kernel/time.js';
 import { auditEntries } from '../../src/modules/audit/audit-entry.entity.js';
-import { auditHeads, auditSeals } from '../../src/modules/audit/audit-seal.entity.js';
+import { auditCheckpoints, auditHeads, auditSeals } from '../../src/modules/audit/audit-seal.entity.js';
 import { factsOf, firstLink, hashOfFacts, nextLink } from '../../src/modules/audit/entry-hash.js';
-import { testDatabase } from '../support/database.js';
+import { emptyRange, rootOf, withLeaf } from '../../src/modules/audit/merkle-tree.js';
+import { freshDatabaseUrl } from '../support/database.js';
 import { aSealedTrail, type SealedTrail } from './sealed-trail.js';
 
 const ENTRIES = 12;
 
+/** One that lets itself be tampered with. */
+let database: Database;
+
+beforeAll(async () => {
+  database = await openDatabase({ url: await freshDatabaseUrl(), pool: 4 });
+  await migrate(database);
+});
+afterAll(() => database.close());
+
 async function aTrail(): Promise<SealedTrail> {
-  const trail = await aSealedTrail(await testDatabase(), ENTRIES);
+  const trail = await aSealedTrail(database, ENTRIES);
   expect(await trail.finding()).toBeNull();
   return trail;
 }
@@ -114,6 +127,24 @@ describe('the first bad entry is named', () => {
     expect(await trail.finding()).toMatchObject({ problem: 'CUT_OFF', seq: 10, until: ENTRIES });
   });
 
+  test('H169 after the events of an entry were deleted, unless they were cleared away on purpose', async () => {
+    const trail = await aTrail();
+    const [entry] = await readerOf(trail.database, trail.lenderId).find(
+      auditEntries,
+      {},
+      { orderBy: ['recordedAt'], limit: 1 },
+    );
+    await trail.tamper(
+      `DELETE FROM outbox_event WHERE lender_id = :lender AND id =
+        (SELECT event_id FROM audit_entry WHERE lender_id = :lender AND id = (${AT}))`,
+      [4],
+    );
+    const gone = { problem: 'EVENTS_DELETED', seq: 4, entryId: expect.stringMatching(/^aud_/) };
+    expect(await trail.finding()).toMatchObject(gone);
+    expect(await trail.finding({ eventsSince: entry!.recordedAt })).toMatchObject(gone);
+    expect(await trail.finding({ eventsSince: (systemClock.now() + 1) as Instant })).toBeNull();
+  });
+
   test('H169 after the events of an entry were edited', async () => {
     const trail = await aTrail();
     await trail.tamper(
@@ -134,6 +165,46 @@ describe('checkpoints', () => {
     await trail.tamper(`UPDATE audit_entry SET items = 9 WHERE lender_id = :lender AND id = (${AT})`, [14]);
     await sealAnew(trail);
     expect(await trail.finding()).toMatchObject({ problem: 'ROOT_DIFFERS', seq: ENTRIES + 1, until: 17 });
+  });
+
+  test('H169 where trail and checkpoints were all made anew, the file from outside says between which two it was', async () => {
+    const trail = await aTrail();
+    await trail.add(5);
+    await trail.seal();
+    await trail.seal(12);
+    await trail.tamper(`UPDATE audit_entry SET items = 9 WHERE lender_id = :lender AND id = (${AT})`, [14]);
+    await sealAnew(trail);
+    await signAnew(trail, [3, ENTRIES, 15, 16, 17]);
+    expect(await trail.finding({ withFile: false })).toBeNull();
+    expect(await trail.finding()).toMatchObject({ problem: 'ROOT_DIFFERS', seq: ENTRIES + 1, until: 17 });
+  });
+
+  test('H169 a line that a crash cut short is torn, not forged, and spoils no later one', async () => {
+    const trail = await aTrail();
+    const whole = readFileSync(trail.log, 'utf8');
+    await trail.add(2);
+    await trail.seal();
+    await trail.seal(12);
+    const last = readFileSync(trail.log, 'utf8').slice(whole.length);
+    for (const length of [1, 40, last.length - 20, last.length - 1]) {
+      writeFileSync(trail.log, whole + last.slice(0, length));
+      expect(await trail.finding()).toBeNull();
+      await trail.tamper('UPDATE audit_head SET logged_size = ? WHERE lender_id = :lender', [ENTRIES]);
+      await trail.seal(12);
+      expect(readFileSync(trail.log, 'utf8')).toBe(`${whole}${last.slice(0, length)}\n${last}`);
+      expect(await trail.finding()).toBeNull();
+    }
+  });
+
+  test('H169 a line that no later one completes is forged, whatever was added after it', async () => {
+    const trail = await aTrail();
+    const whole = readFileSync(trail.log, 'utf8');
+    writeFileSync(trail.log, `${whole.slice(0, -9)}\n`);
+    await trail.add(2);
+    await trail.seal();
+    await trail.seal(12);
+    appendFileSync(trail.log, whole.slice(0, 50));
+    expect(await trail.finding()).toMatchObject({ problem: 'CHECKPOINT_FORGED', seq: ENTRIES });
   });
 
   test('H169 one that was altered is named', async () => {
@@ -175,4 +246,21 @@ async function sealAnew(trail: SealedTrail): Promise<void> {
   }
   expect((await reader.findOne(auditHeads, {}))!.chainHash).not.toBe(chain);
   await trail.tamper('UPDATE audit_head SET chain_hash = ? WHERE lender_id = :lender', [chain]);
+}
+
+/** What one does who has the signing key as well: new checkpoints, of sizes to his liking, in the place of the old. */
+async function signAnew(trail: SealedTrail, sizes: readonly number[]): Promise<void> {
+  const { database, lenderId, keys } = trail;
+  const seals = await readerOf(database, lenderId).find(auditSeals, {}, { orderBy: ['seq'] });
+  const sign = checkpointSigner(keys);
+  await trail.tamper('DELETE FROM audit_checkpoint WHERE lender_id = :lender');
+  let tree = emptyRange();
+  for (const { seq, entryHash, chainHash, sealedAt: at } of seals) {
+    tree = withLeaf(tree, entryHash);
+    const said = { size: seq, rootHash: rootOf(tree), chainHash, at };
+    if (sizes.includes(seq))
+      await storeOf(database, lenderId).insertAll(auditCheckpoints, [
+        { ...said, jws: await sign(lenderId, said) },
+      ]);
+  }
 }

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { openDatabase, type Database } from '../../src/db/database.js';
 import { migrate } from '../../src/db/migrations.js';
+import { forbidChanges } from './append-only.js';
 
 let opened: Promise<{ readonly database: Database; readonly url: string }> | undefined;
 
 /**
  * The database of this test file, migrated from empty, on the engine that `TEST_DATABASE_URL` names. Tests share it and
- * nothing in it: each makes a lender of its own.
+ * nothing in it: each makes a lender of its own. What is only ever added to cannot be changed in it, whichever test runs.
  */
 export async function testDatabase(): Promise<Database> {
   return (await (opened ??= open())).database;
@@ -43,6 +44,7 @@ async function open() {
   const url = await freshDatabaseUrl();
   const database = await openDatabase({ url, pool: 24 });
   await migrate(database);
+  await forbidChanges(database);
   return { database, url };
 }
 

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { calculateJwkThumbprint, compactVerify, EmbeddedJWK, type JWK } from 'jose';
+import { calculateJwkThumbprint, compactVerify, decodeJwt, EmbeddedJWK, type JWK } from 'jose';
 import { z } from 'zod';
 import { parseId, type Id } from '../../kernel/ids.js';
 import { formatInstant } from '../../kernel/time.js';
@@ -44,6 +44,15 @@ export type TrustedKeys = ReadonlySet<string>;
 
 export async function trustedKeys(keys: readonly JWK[]): Promise<TrustedKeys> {
   return new Set(await Promise.all(keys.map((key) => calculateJwkThumbprint(key))));
+}
+
+/** What a line claims to be, its signature unchecked; null when it is no JWS of a checkpoint. */
+export function saidOf(jws: string): z.infer<typeof payload> | null {
+  try {
+    return payload.parse(decodeJwt(jws));
+  } catch {
+    return null;
+  }
 }
 
 /** Checks a checkpoint with the key inside it; null when it is none or its signature does not hold. */

@@ -2,12 +2,15 @@ import type { Id } from '../../kernel/ids.js';
 import type { Reader, Statement } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import { auditCheckpoints } from './audit-seal.entity.js';
-import { readCheckpoint, type ReadCheckpoint, type TrustedKeys } from './checkpoint.js';
-import type { Claims, Finding } from './trail.js';
+import { logLines } from './checkpoint-log.js';
+import { readCheckpoint, saidOf, type ReadCheckpoint, type TrustedKeys } from './checkpoint.js';
+import type { Claim, Claims, Finding } from './trail.js';
 
 const PAGE = 500;
+/** Lines that cannot be read: each must prove torn, and a file of more is not one of ours. */
+const MAX_TORN = 100;
 
-/** Adds the checkpoints of the database to those known; one that is no longer what was signed is the finding. */
+/** Adds the checkpoints of the database to those known outside it; one that is no longer what was signed is the finding. */
 export async function storedClaims(
   reader: Reader,
   trusted: TrustedKeys,
@@ -19,34 +22,58 @@ export async function storedClaims(
       after = size;
       const claim = await readCheckpoint(jws, trusted);
       const isOurs = claim !== null && claim.lender === reader.lenderId && claim.size === size;
-      if (!isOurs || contradicts(claims, claim))
-        return { problem: 'CHECKPOINT_FORGED', seq: size, entryId: null };
-      claims.set(size, claim);
+      if (!isOurs || contradicts(claims, claim)) return forged(size);
+      if (!claims.has(size)) claims.set(size, { ...claim, isOutside: false });
     }
     if (rows.length < PAGE) return null;
   }
 }
 
-/** The checkpoints of one lender in a file, one JWS a line; a line that was tampered with is the finding. */
+/** What the file outside the database says of one lender. */
+export interface Logged {
+  readonly claims: Claims;
+  /** A line that was tampered with. */
+  readonly finding: Finding | null;
+  /** The file ends in the middle of a line, as a crash leaves it: the sealer writes that line again. */
+  readonly isTorn: boolean;
+}
+
+/**
+ * The checkpoints of one lender in a file, one JWS a line. What cannot be read is torn if it ends the file, or if a later
+ * line begins with it, because what a crash cut short is written again in full; else it was tampered with.
+ */
 export async function loggedClaims(
-  lines: AsyncIterable<string>,
+  file: string,
   lenderId: Id<'lender'>,
   trusted: TrustedKeys,
-): Promise<{ readonly claims: Claims; readonly finding: Finding | null }> {
+): Promise<Logged> {
   const claims: Claims = new Map();
-  for await (const line of lines) {
-    if (line === '') continue;
-    const claim = await readCheckpoint(line, trusted);
-    if (claim === null || (claim.lender === lenderId && contradicts(claims, claim)))
-      return { claims, finding: { problem: 'CHECKPOINT_FORGED', seq: claim?.size ?? null, entryId: null } };
-    if (claim.lender === lenderId) claims.set(claim.size, claim);
+  let unread: readonly string[] = [];
+  let isTorn = false;
+  for await (const { text, isEnded } of logLines(file)) {
+    if (text === '') continue;
+    unread = unread.filter((part) => !text.startsWith(part));
+    const said = saidOf(text);
+    if (said !== null && said.lender !== lenderId) continue;
+    const claim = said && (await readCheckpoint(text, trusted));
+    if (claim === null) {
+      isTorn = !isEnded;
+      if (isEnded) unread = [...unread, text];
+      if (unread.length > MAX_TORN) break;
+    } else if (contradicts(claims, claim)) return { claims, finding: forged(claim.size), isTorn };
+    else claims.set(claim.size, { ...claim, isOutside: true });
   }
-  return { claims, finding: null };
+  const [bad] = unread;
+  return { claims, finding: bad === undefined ? null : forged(saidOf(bad)?.size ?? null), isTorn };
+}
+
+function forged(seq: number | null): Finding {
+  return { problem: 'CHECKPOINT_FORGED', seq, entryId: null };
 }
 
 /** The one that covers most. */
-export function newestClaim(claims: Claims): ReadCheckpoint | undefined {
-  let newest: ReadCheckpoint | undefined;
+export function newestClaim(claims: Claims): Claim | undefined {
+  let newest: Claim | undefined;
   for (const claim of claims.values()) if (newest === undefined || claim.size > newest.size) newest = claim;
   return newest;
 }

@@ -4,7 +4,10 @@ import { extractLines, type ExtractLine, type ExtractSpan } from './extract.js';
 
 export type ExtractFormat = 'jsonl' | 'csv';
 
-/** An extract as text, line by line. JSON Lines carry the proof; CSV is for reading, each row with its hashes. */
+/**
+ * An extract as text, line by line. JSON Lines carry the proof; CSV is for reading: each row has all that its
+ * hashes are of, but nothing shows that no row is missing.
+ */
 export async function* extractText(
   reader: Reader,
   span: ExtractSpan,
@@ -27,6 +30,7 @@ function row(values: readonly (string | number | null)[]): string {
 /** The columns, left to right. No cell is free text, so none can begin a formula. */
 const cells: Readonly<Record<string, (entry: Entry) => string | number | null>> = {
   seq: ({ seq }) => seq,
+  lender: ({ facts }) => facts.lender,
   id: ({ entryId }) => entryId,
   at: ({ facts }) => facts.at,
   recorded_at: ({ facts }) => facts.recordedAt,
@@ -37,6 +41,7 @@ const cells: Readonly<Record<string, (entry: Entry) => string | number | null>> 
   items: ({ facts }) => facts.items,
   touched: ({ facts }) => facts.touched.join(' '),
   event: ({ facts }) => facts.event,
+  events_hash: ({ facts }) => facts.eventsHash,
   request_id: ({ facts }) => facts.requestId,
   remote_address: ({ facts }) => facts.remoteAddress,
   entry_hash: ({ entryHash }) => entryHash,

@@ -1,8 +1,7 @@
-import { mkdir, open } from 'node:fs/promises';
-import path from 'node:path';
 import type { Statement, Store } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import { auditCheckpoints, auditHeads } from './audit-seal.entity.js';
+import { appendLines } from './checkpoint-log.js';
 
 /** Checkpoints appended in one go; what is left waits for the next. */
 const BATCH = 500;
@@ -18,19 +17,11 @@ export async function logCheckpoints(store: Store, file: string): Promise<void> 
   const checkpoints = rows.map((row) => decodeRow(auditCheckpoints, row));
   const last = checkpoints.at(-1);
   if (last === undefined) return;
-  await append(file, checkpoints.map(({ jws }) => `${jws}\n`).join(''));
+  await appendLines(
+    file,
+    checkpoints.map(({ jws }) => jws),
+  );
   await store.update(auditHeads, {}, { loggedSize: last.size });
-}
-
-async function append(file: string, lines: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const handle = await open(file, 'a', 0o644);
-  try {
-    await handle.write(lines);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 const unlogged: Statement = {

@@ -8,10 +8,12 @@ export const trailProblems = {
   ENTRY_DELETED: 'the entry is gone',
   ENTRY_INSERTED: 'the entry never went through the write pipeline: it has no seal and waits for none',
   EVENTS_EDITED: 'the events it points at are not what was sealed',
+  EVENTS_DELETED: 'the events it points at are gone',
   SEAL_MISSING: 'nothing stands at this place',
   CHAIN_BROKEN: 'it does not follow from the one before: it was moved, inserted or sealed anew',
   CUT_OFF: 'the trail ends before this place, though a checkpoint or the head knows it',
-  ROOT_DIFFERS: 'the trail is not the one that a checkpoint was made of: it was rewritten from here or later',
+  ROOT_DIFFERS:
+    'the trail is not the one that a checkpoint was made of: it was rewritten somewhere in this stretch, and no checkpoint tells more nearly where',
   CHECKPOINT_FORGED: 'a checkpoint is not what was signed',
   KEY_UNKNOWN: 'the newest checkpoint is signed with a key that is not trusted',
 } as const;
@@ -35,12 +37,21 @@ export interface Link {
   readonly entryHash: string;
   readonly chainHash: string;
   readonly facts: object | null;
-  /** False when the events it points at have another digest; they may have been cleared away since. */
-  readonly hasItsEvents: boolean;
+  readonly events: keyof typeof eventProblems;
 }
 
+/** What became of the events that an entry points at. */
+const eventProblems = {
+  AS_SEALED: null,
+  EDITED: 'EVENTS_EDITED',
+  DELETED: 'EVENTS_DELETED',
+} as const satisfies Readonly<Record<string, TrailProblem | null>>;
+
+/** A checkpoint, and whether it was kept outside the database, where those who rewrite the trail cannot write. */
+export type Claim = ReadCheckpoint & { readonly isOutside: boolean };
+
 /** Checkpoints by size. */
-export type Claims = Map<number, ReadCheckpoint>;
+export type Claims = Map<number, Claim>;
 
 /** How far a trail was followed. */
 export interface Trail {
@@ -48,6 +59,8 @@ export interface Trail {
   readonly tree: TreeRange;
   /** The size of the last checkpoint that held. */
   readonly covered: number;
+  /** The size of the last one kept outside the database that held. */
+  readonly proven: number;
 }
 
 /** Follows a trail by one entry: the trail that long, or what is wrong there. */
@@ -59,20 +72,28 @@ export function follow(trail: Trail, link: Link, claims: Claims): Trail | Findin
   if (hashOfFacts(link.facts) !== link.entryHash) return { problem: 'ENTRY_EDITED', seq, entryId };
   if (nextLink(trail.chain, link.entryHash) !== link.chainHash)
     return { problem: 'CHAIN_BROKEN', seq, entryId };
-  if (!link.hasItsEvents) return { problem: 'EVENTS_EDITED', seq, entryId };
+  const problem = eventProblems[link.events];
+  if (problem !== null) return { problem, seq, entryId };
   const tree = withLeaf(trail.tree, link.entryHash);
-  return confirmed({ chain: link.chainHash, tree, covered: trail.covered }, claims);
+  return confirmed({ ...trail, chain: link.chainHash, tree }, claims);
 }
 
 export function isFinding(step: Trail | Finding): step is Finding {
   return 'problem' in step;
 }
 
-/** The trail against the checkpoint of its size, if there is one. Parts without their left side have no root yet. */
+/**
+ * The trail against the checkpoint of its size, if there is one. Who rewrites a trail may rewrite the checkpoints beside
+ * it: where one from outside does not hold, only those from outside say what stands. Parts without their left side have
+ * no root yet.
+ */
 function confirmed(trail: Trail, claims: Claims): Trail | Finding {
-  const { chain, tree, covered } = trail;
+  const { chain, tree, covered, proven } = trail;
   const claim = claims.get(tree.end);
   if (claim === undefined || tree.begin !== 0) return trail;
-  if (claim.root === rootOf(tree) && claim.chain === chain) return { ...trail, covered: tree.end };
-  return { problem: 'ROOT_DIFFERS', seq: covered + 1, until: tree.end, entryId: null };
+  const { isOutside } = claim;
+  if (claim.root === rootOf(tree) && claim.chain === chain)
+    return { ...trail, covered: tree.end, proven: isOutside ? tree.end : proven };
+  const since = isOutside ? proven : covered;
+  return { problem: 'ROOT_DIFFERS', seq: since + 1, until: tree.end, entryId: null };
 }

@@ -47,13 +47,13 @@ export async function verifyExtract(
     const said = anyLine.safeParse(parsedJson(text)).data;
     if (said?.type === 'begin' && begun === null) {
       const tree = { begin: said.begin, end: said.begin, nodes: [] };
-      begun = { ...said, trail: { chain: said.chain, tree, covered: 0 } };
+      begun = { ...said, trail: { chain: said.chain, tree, covered: 0, proven: 0 } };
     } else if (said?.type === 'entry' && begun !== null) {
       const { facts, entryId } = said;
       const isItself = facts.id === entryId && facts.lender === begun.lender;
       if (!isItself) return { entries, finding: { problem: 'ENTRY_EDITED', seq: said.seq, entryId } };
       const held: Begun = begun;
-      const step = follow(held.trail, { ...said, hasItsEvents: true }, new Map());
+      const step = follow(held.trail, { ...said, events: 'AS_SEALED' }, new Map());
       if (isFinding(step)) return { entries, finding: step };
       begun = { ...held, trail: step };
       entries++;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { RawRow, Reader, Statement } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import { idBytes } from '../../kernel/ids.js';
-import { auditEntries } from './audit-entry.entity.js';
+import type { Instant } from '../../kernel/time.js';
+import { auditEntries, type AuditEntry } from './audit-entry.entity.js';
 import { auditHeads, auditSeals } from './audit-seal.entity.js';
 import { SEAL } from './audit.queries.js';
 import { newestClaim, storedClaims } from './claims.js';
@@ -20,6 +21,8 @@ export interface VerifyOptions {
   /** Checkpoints that were kept outside the database. */
   readonly claims: Claims;
   readonly trusted: TrustedKeys;
+  /** Events recorded before this real time were cleared away on purpose: that they are gone is no alarm. */
+  readonly eventsSince?: Instant | null;
   readonly progress?: (verified: number, total: number) => void;
 }
 
@@ -42,8 +45,8 @@ export async function verifyTrail(reader: Reader, options: VerifyOptions): Promi
   const claims: Claims = new Map(options.claims);
   const forged = await storedClaims(reader, options.trusted, claims);
   const size = (await reader.findOne(auditHeads, {}))?.size ?? 0;
-  const begin: Trail = { chain: firstLink(reader.lenderId), tree: emptyRange(), covered: 0 };
-  const { trail, finding } = await walk(reader, begin, claims, size, options.progress);
+  const begin: Trail = { chain: firstLink(reader.lenderId), tree: emptyRange(), covered: 0, proven: 0 };
+  const { trail, finding } = await walk(reader, begin, claims, size, options);
   const entries = trail.tree.end;
   return {
     entries,
@@ -59,13 +62,13 @@ async function walk(
   begin: Trail,
   claims: Claims,
   size: number,
-  progress: VerifyOptions['progress'],
+  { progress, eventsSince = null }: VerifyOptions,
 ): Promise<{ readonly trail: Trail; readonly finding: Finding | null }> {
   let trail = begin;
   for (;;) {
     const rows = await reader.query(sealedAfter, [trail.tree.end, PAGE]);
     for (const row of rows) {
-      const step = follow(trail, linkOf(row), claims);
+      const step = follow(trail, linkOf(row, eventsSince), claims);
       if (isFinding(step)) return { trail, finding: step };
       trail = step;
     }
@@ -74,12 +77,21 @@ async function walk(
   }
 }
 
-function linkOf(row: RawRow): Link {
+function linkOf(row: RawRow, eventsSince: Instant | null): Link {
   const { seq, entryId, entryHash, chainHash } = decodeRow(auditSeals, row, 's_');
   const entry = row['id'] === null ? null : decodeRow(auditEntries, row);
-  const events = row['outbox_events'];
-  const isAsSealed = typeof events !== 'string' || sha256(events) === entry?.eventsHash;
-  return { seq, entryId, entryHash, chainHash, facts: entry && factsOf(entry), hasItsEvents: isAsSealed };
+  const events = entry === null ? 'AS_SEALED' : eventsOf(entry, row['outbox_events'], eventsSince);
+  return { seq, entryId, entryHash, chainHash, facts: entry && factsOf(entry), events };
+}
+
+function eventsOf(
+  { eventId, eventsHash, recordedAt }: AuditEntry,
+  found: RawRow[string] | undefined,
+  eventsSince: Instant | null,
+): Link['events'] {
+  if (eventId === null) return 'AS_SEALED';
+  if (typeof found === 'string') return sha256(found) === eventsHash ? 'AS_SEALED' : 'EDITED';
+  return eventsSince !== null && recordedAt < eventsSince ? 'AS_SEALED' : 'DELETED';
 }
 
 /** The head and every checkpoint know how long the trail was. */
