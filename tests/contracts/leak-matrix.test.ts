@@ -57,6 +57,9 @@ const UNSAID: Readonly<Record<string, string>> = {
   'agency PersonalField.value': 'agencies are shown masked values only',
 };
 
+/** An id, ours or a UUID, inside a sentence. */
+const RAW_ID = /[a-z]{3}_[0-9a-z]{26}|[0-9a-f]{8}-[0-9a-f]{4}-/;
+
 let schemaOf: Readonly<Record<Audience, GraphQLSchema>>;
 let tenants: Tenants;
 /** What each party may know: its own, as it is told by its own good right. */
@@ -114,7 +117,7 @@ const pairs = roles.flatMap((role) =>
   victims.filter((victim) => !OWNERS[victim].includes(role)).map((victim) => [role, victim] as const),
 );
 
-describe('B45 B46 B48', () => {
+describe('B45 B46 B48 B60', () => {
   test.each(pairs)('%s learns nothing of the %s and changes nothing in it', async (role, victim) => {
     const party = tenants.parties[role];
     const world = tenants.cases[victim];
@@ -129,6 +132,7 @@ describe('B45 B46 B48', () => {
       for (const variables of tries(id)) {
         const answer = await ask(party, name, variables);
         note(party.side, answer.data);
+        expect(answer.errors?.map(({ message }) => message).join() ?? '').not.toMatch(RAW_ID);
         const sent = new Set(textsIn(variables));
         const texts = textsIn({ data: answer.data, errors: answer.errors });
         leaks.push(

@@ -16,7 +16,7 @@ test.each(lists)('a cursor of %s whose key was tampered with is refused', async 
   }
 });
 
-test('a cursor of one list is refused by another', async () => {
+test('B47 a cursor of one list is refused by another, and one of one lender by another', async () => {
   const { lender } = await aWorld();
   const cursor = expectData(
     await lender<{ accounts: { pageInfo: { endCursor: string } } }>(
@@ -26,4 +26,7 @@ test('a cursor of one list is refused by another', async () => {
   const query =
     'query Page($after: String) { placements(first: 1, after: $after) { pageInfo { endCursor } } }';
   expectRefusal(await lender(query, { after: cursor }), 'BAD_CURSOR');
+  const other = await aWorld();
+  const accounts = 'query Page($after: String) { accounts(first: 1, after: $after) { nodes { id } } }';
+  expectRefusal(await other.lender(accounts, { after: cursor }), 'BAD_CURSOR');
 });

@@ -32,10 +32,11 @@ beforeAll(async () => {
 });
 
 describe('the store', () => {
-  test('refuses a statement that does not name the lender, to read and to write', async () => {
+  test('B61 refuses a statement that does not name the lender, to read and to write', async () => {
     const store = storeOf(ours.database, ours.lenderId);
     await expect(store.query({ sql: 'SELECT * FROM account' }, [])).rejects.toThrow(':lender');
     await expect(store.execute({ sql: 'UPDATE account SET portfolio = 1' }, [])).rejects.toThrow(':lender');
+    expect(() => storeOf(ours.database, undefined as never)).toThrow();
   });
 
   test('refuses tables that belong to no lender', async () => {
@@ -87,7 +88,7 @@ describe('the store', () => {
   });
 });
 
-describe('the keys of the tables refuse, even to raw SQL,', () => {
+describe('B49 the keys of the tables refuse, even to raw SQL,', () => {
   test("an agreement with another lender's agency", async () => {
     await expectRefused(agreements, ours, {
       id: newId('agreement'),

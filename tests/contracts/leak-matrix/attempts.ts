@@ -53,6 +53,8 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
     { ...page, filter: { batchId: id('bat') } },
   ],
   grantTokens: (id) => [{ ...page, grantId: id('grt') }],
+  auditCheckpoints: () => [page],
+  auditEntries: (id) => [page, { ...page, filter: { agencyId: id('agy') } }],
   import: byId('imp'),
   importErrors: (id) => [{ ...page, importId: id('imp') }],
   imports: () => [page],

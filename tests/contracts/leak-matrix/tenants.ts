@@ -3,6 +3,9 @@ import { parseId } from '../../../src/kernel/ids.js';
 import type { LocalDate } from '../../../src/kernel/time.js';
 import { grantUses } from '../../../src/modules/access/index.js';
 import { GrantWorld } from '../../access/grant-world.js';
+import { freshSigningKeys } from '../../../src/http/signing-keys.js';
+import { systemClock } from '../../../src/kernel/time.js';
+import { sealIn } from '../../audit/sealed-trail.js';
 import { aFile, aRow } from '../../imports/import-world.js';
 import { APPROVE_STATEMENT } from '../../support/documents.js';
 import { expectData, type Answer } from '../../support/api.js';
@@ -47,6 +50,7 @@ export async function theTenants(): Promise<Tenants> {
   const beside = await aCase(await besides(a));
   const recalled = await aCase(await besides(a));
   const suspended = await aCase(await besides(a));
+  await sealAudit(a);
   await bindToItsClient(suspended);
   return {
     cases: {
@@ -65,6 +69,13 @@ export async function theTenants(): Promise<Tenants> {
       'no token': { side: 'lender', call: unauthenticated(a) },
     },
   };
+}
+
+/** Twice, the second time when a checkpoint is due. */
+async function sealAudit({ database, api }: World): Promise<void> {
+  const parts = { keys: await freshSigningKeys(systemClock), log: api.config.checkpointLog };
+  await sealIn(database, parts);
+  await sealIn(database, parts, 6);
 }
 
 /** Takes back what two of the agencies still hold; done once what they saw before is known. */
