@@ -95,7 +95,7 @@ function syntaxError(message: string): GraphQLFormattedError {
 function withoutLiterals(message: string): string {
   return message
     .replace(/\b(String|BlockString|Int|Float|Name) "(?:[^"\\]|\\.)*"?/g, '$1')
-    .replace(/\.*$/, '.');
+    .replace(/\.?$/, '.');
 }
 
 function invalidDocument(message: string, error: unknown, schema: GraphQLSchema): GraphQLFormattedError {

@@ -31,7 +31,7 @@ export function isNetworkWithin(inner: Network, outer: readonly Network[] | null
 export function isAddressWithin(remoteAddress: string | null, networks: readonly Network[] | null): boolean {
   if (networks === null) return true;
   // a link-local address may carry the name of an interface (RFC 4007 §11): fe80::1%eth0
-  const network = remoteAddress === null ? null : parseNetwork(remoteAddress.replace(/%.*$/, ''));
+  const network = remoteAddress === null ? null : parseNetwork(remoteAddress.split('%', 1)[0]!);
   return network !== null && isNetworkWithin(network, networks);
 }
 

@@ -61,12 +61,11 @@ export function parseLocalDate(text: string): LocalDate | null {
 
 /** The zone by its IANA name, or null when this machine does not know it. */
 export function parseTimeZone(text: string): TimeZone | null {
-  let known = zones.get(text);
-  if (known === undefined) {
-    known = isTimeZone(text) ? (text as TimeZone) : null;
-    if (zones.size < 2_000) zones.set(text, known);
-  }
-  return known;
+  if (zones.has(text)) return text as TimeZone;
+  if (!isTimeZone(text)) return null;
+  // only what is real is remembered, in few spellings: callers can write any number of other names
+  if (zones.size < 2_000) zones.add(text);
+  return text as TimeZone;
 }
 
 export function localDateIn(zone: TimeZone, instant: Instant): LocalDate {
@@ -130,7 +129,7 @@ const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d
 const USUAL =
   /^[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{3})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
 const ISO_DATE = /^\d{4}-\d\d-\d\d$/;
-const zones = new Map<string, TimeZone | null>();
+const zones = new Set<string>();
 
 function isTimeZone(text: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/.test(text)) return false;

@@ -35,5 +35,8 @@ function subjectOf({ subject }: X509Certificate): string {
 }
 
 function plainName(name: string): string {
-  return name.replace(/\s*(?<!\\),\s*/g, ',').trim();
+  return name
+    .split(/(?<!\\),/)
+    .map((part) => part.trim())
+    .join(',');
 }
