@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { stringify } from 'csv-stringify/sync';
 import { mutate } from '../../src/db/unit-of-work.js';
 import { readerOf } from '../../src/db/store.js';
 import { accounts } from '../../src/modules/accounts/account.entity.js';
@@ -136,13 +137,31 @@ describe('a portfolio file', () => {
     expect(done).toMatchObject({ state: 'COMPLETE', booked: 1 });
   });
 
-  test('stores what looks like a formula as it stands', async () => {
+  test('C89 stores what looks like a formula as it stands', async () => {
     const world = await anImportWorld();
     await world.importFile(aFile([aRow({ product: '=HYPERLINK("http://x","y")', account_number: '@A' })]));
     expect((await visible(world)).nodes[0]).toMatchObject({
       product: '=HYPERLINK("http://x","y")',
       accountNumber: '@A',
     });
+  });
+
+  test("C89 takes cells that an export marked as text by ' for what they were", async () => {
+    const world = await anImportWorld();
+    const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', "='[x]y'!A1", '＝1', '＠x', "'quoted'", "'"];
+    // the minus of an amount is marked as well
+    const rows = formulas.map((product, n) =>
+      aRow({ account_number: `A-${n}`, debtor_reference: `P-${n}`, product, fees: '-0.01' }),
+    );
+    const exported = stringify(rows, { header: true, record_delimiter: 'windows', escape_formulas: true });
+    for (const formula of formulas.slice(0, -2)) expect(exported).toContain(`'${formula}`);
+    const totals = { rows: formulas.length, sums: [{ currency: 'CNY', amount: '922.41' }] };
+    expect(await world.importFile(exported, totals)).toMatchObject({
+      booked: formulas.length,
+      problem: null,
+    });
+    const found = await world.reader.find(accounts, {}, { orderBy: ['accountNumber'] });
+    expect(found.map(({ product }) => product)).toEqual(formulas);
   });
 });
 

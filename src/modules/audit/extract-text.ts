@@ -24,10 +24,10 @@ type Entry = Extract<ExtractLine, { type: 'entry' }>;
 
 /** RFC 4180. */
 function row(values: readonly (string | number | null)[]): string {
-  return stringify([values], { record_delimiter: 'windows' });
+  return stringify([values], { record_delimiter: 'windows', escape_formulas: true });
 }
 
-/** The columns, left to right. No cell is free text, so none can begin a formula. */
+/** The columns, left to right. Only the request id is a caller's own word; it may begin with a dash. */
 const cells: Readonly<Record<string, (entry: Entry) => string | number | null>> = {
   seq: ({ seq }) => seq,
   lender: ({ facts }) => facts.lender,

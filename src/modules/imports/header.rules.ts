@@ -51,10 +51,21 @@ export function readHeader(
     width: headings.length,
     cell: (fields, column) => {
       const place = places.get(column);
-      return (place === undefined ? constants.get(column) : fields[place]) ?? '';
+      return place === undefined ? (constants.get(column) ?? '') : withoutTextMark(fields[place] ?? '');
     },
   };
 }
+
+/**
+ * A cell that would begin a formula is written `'=…` by exports (OWASP, CSV injection), ours among them: the apostrophe
+ * is the mark of a spreadsheet that what follows is text, and no part of it.
+ */
+function withoutTextMark(cell: string): string {
+  return cell.charCodeAt(0) === APOSTROPHE && MARKED.test(cell) ? cell.slice(1) : cell;
+}
+
+const APOSTROPHE = 0x27;
+const MARKED = /^'[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
 function columnOf(
   name: string,
