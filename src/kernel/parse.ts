@@ -63,11 +63,19 @@ export const networkText = parsed(
 );
 export const monthText = parsed(parseMonth, 'Write a month as YYYY-MM.');
 
-/** One line of text a person wrote: no control characters, NFC, 1 to `length` characters. */
+/** Marks that turn the direction of what follows (UAX #9): they can make a name read as another. */
+const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Text as a reader sees it: composed (NFC), without direction marks and blanks at the ends. */
+export function readable(text: string): string {
+  return text.normalize('NFC').replaceAll(DIRECTION, '').trim();
+}
+
+/** One line of text a person wrote: `readable`, no control characters, 1 to `length` characters. */
 export function lineText(length: number) {
   return z
     .string()
-    .transform((text) => text.normalize('NFC').trim())
+    .transform(readable)
     .pipe(
       z
         .string()

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { accounts } from '../../src/modules/accounts/account.entity.js';
+import { accountInClear } from '../../src/modules/accounts/accounts.queries.js';
+import { contactPoints, debtors } from '../../src/modules/accounts/debtor.entity.js';
+import { useKeyring } from '../../src/modules/privacy/index.js';
 import { aFile, anImportWorld, aRow, type HowToRead } from './import-world.js';
 
 const two = [aRow(), aRow({ account_number: 'A-2', debtor_reference: 'P-2' })];
@@ -17,17 +20,17 @@ async function outcomeOf(content: string | Uint8Array, how?: HowToRead): Promise
 }
 
 describe('a file is taken', () => {
-  test('with a byte order mark', async () => {
+  test('C90 with a byte order mark', async () => {
     expect(await outcomeOf(`\ufeff${aFile(two)}`)).toBe('COMPLETE 2 booked');
   });
 
-  test('with CRLF, with LF, and with blank lines', async () => {
+  test('C90 with CRLF, with LF, and with blank lines', async () => {
     expect(await outcomeOf(aFile(two))).toBe('COMPLETE 2 booked');
     expect(await outcomeOf(aFile(two).replaceAll('\r\n', '\n'))).toBe('COMPLETE 2 booked');
     expect(await outcomeOf(aFile(two).replaceAll('\r\n', '\r\n\r\n'))).toBe('COMPLETE 2 booked');
   });
 
-  test('with quotation marks, commas and line breaks in cells', async () => {
+  test('C90 with quotation marks, commas and line breaks in cells', async () => {
     const row = aRow({ name: `O'Brien, "Bob"`, address: 'Flat 1\r\n2 High Street' });
     const world = await anImportWorld();
     const done = await world.importFile(aFile([row, aRow({ account_number: 'A-2', as_of: '' })]));
@@ -52,7 +55,7 @@ describe('a file is refused whole and books nothing', () => {
     );
   });
 
-  test('when a row has more or fewer cells than the header', async () => {
+  test('C90 when a row has more or fewer cells than the header', async () => {
     const file = aFile(two);
     const broken = file.replace('\r\nA-2,', '\r\nA-2,one more,');
     expect(await outcomeOf(broken)).toBe('FILE_MALFORMED line 3: The row has 16 cells, the header has 15.');
@@ -91,7 +94,7 @@ describe('a file is refused whole and books nothing', () => {
     expect(await outcomeOf(aFile(two, '#TOTAL,2,CNY:205'))).toContain('FILE_MALFORMED line 4');
   });
 
-  test('when a column is unknown, missing or there twice', async () => {
+  test('C90 when a column is unknown, missing or there twice', async () => {
     expect(await outcomeOf(aFile([aRow({ shoe_size: '44' })]))).toBe(
       'COLUMN_UNKNOWN line 1: Column 16 "shoe_size" is unknown.',
     );
@@ -144,7 +147,7 @@ describe('a file is refused whole and books nothing', () => {
     expect(await outcomeOf(cut)).toBe('FILE_MALFORMED line 1: The file ends within a character.');
   });
 
-  test('when a quotation mark is not closed, or something follows one', async () => {
+  test('C90 when a quotation mark is not closed, or something follows one', async () => {
     expect(await outcomeOf(aFile(two).replace('\r\nA-2,', '\r\n"A-2,'))).toContain(
       'A quotation mark is not closed.',
     );
@@ -212,9 +215,12 @@ describe('a row is refused alone', () => {
     [{ account_number: 'A-7 ' }, 'account_number Leave out blanks at the ends.'],
     [{ account_number: '' }, 'account_number The cell is empty.'],
     [{ name: '' }, 'name The cell is empty.'],
-    [{ name: 'x'.repeat(1_048_576) }, 'name At most 200 characters fit.'],
   ])('when it has %j', async (given, said) => {
     expect(await errorsOf(given)).toEqual([said]);
+  });
+
+  test('C90 when a cell holds a megabyte', async () => {
+    expect(await errorsOf({ name: 'x'.repeat(1_048_576) })).toEqual(['name At most 200 characters fit.']);
   });
 
   test('and tells all of its troubles at once', async () => {
@@ -223,26 +229,99 @@ describe('a row is refused alone', () => {
 });
 
 describe('what lenders write in their own way', () => {
-  test.each([
-    ['０１０－6512 3412', 'CN', '010****3412'],
-    ['0086 138 0000 1234', 'CN', '138****1234'],
-    ['+1 (415) 555-0100', 'US', '415****0100'],
-    ['415.555.0100 ext. 12', 'US', '415****0100'],
-    ['+44 7700 900123', 'UK', '770****0123'],
-    ['+91-98765-43210', 'IN', '987****3210'],
-  ])('%s is one telephone number', async (phone, jurisdiction, masked) => {
+  /** The person of a file with one row, in clear, and the masked ways to reach them. */
+  async function personOf(given: Record<string, string>) {
     const world = await anImportWorld();
-    await world.importFile(aFile([aRow({ phone, jurisdiction, time_zone: 'UTC' })]));
-    const rows = await world.database.run(
-      'SELECT masked FROM contact_point WHERE kind = ? AND lender_id = (SELECT MAX(id) FROM lender)',
-      ['PHONE'],
-    );
-    expect(rows.rows.map((row) => row['masked'])).toEqual([masked]);
+    useKeyring(world.keyring);
+    expect(await world.importFile(aFile([aRow(given)]))).toMatchObject({ booked: 1, problem: null });
+    const [account] = await world.reader.find(accounts, {});
+    const points = await world.reader.find(contactPoints, {});
+    const { person } = (await accountInClear(world.reader, account!.id))!;
+    return { person, masked: points.map(({ kind, masked }) => `${kind} ${masked}`) };
+  }
+
+  test.each([
+    ['０１０－6512 3412', 'CN', '01065123412', '010****3412'],
+    ['0086 138 0000 1234', 'CN', '+8613800001234', '138****1234'],
+    ['+86\u00a0138\u20110000\u20111234', 'CN', '+8613800001234', '138****1234'],
+    ['\u202a+8613800001234\u202c', 'CN', '+8613800001234', '138****1234'],
+    ['+1 (415) 555-0100', 'US', '+14155550100', '415****0100'],
+    ['415.555.0100 ext. 12', 'US', '4155550100x12', '415****0100'],
+    ['+44 7700 900123', 'UK', '+447700900123', '770****0123'],
+    ['+91-98765-43210', 'IN', '+919876543210', '987****3210'],
+  ])('C92 %s is one telephone number', async (phone, jurisdiction, clear, shown) => {
+    const { person, masked } = await personOf({ phone, jurisdiction, time_zone: 'UTC' });
+    expect(Object.values(person.contacts)).toContain(clear);
+    expect(masked).toContain(`PHONE ${shown}`);
   });
 
-  test('direction marks are dropped from names', async () => {
+  test.each([
+    [' Zhang.San@Example.CN ', 'Zhang.San@example.cn', 'Z***@example.cn'],
+    ['ｚｈａｎｇ＠ｅｘａｍｐｌｅ．ｃｎ', 'zhang@example.cn', 'z***@example.cn'],
+    ["o'brien+cards@mail.example.co.uk", "o'brien+cards@mail.example.co.uk", 'o***@mail.example.co.uk'],
+    ['张三@例子.公司', '张三@例子.公司', '张***@例子.公司'],
+  ])('C92 %s is one e-mail address', async (email, clear, shown) => {
+    const { person, masked } = await personOf({ email });
+    expect(Object.values(person.contacts)).toContain(clear);
+    expect(masked).toContain(`EMAIL ${shown}`);
+  });
+
+  test.each(['a@b', '@example.cn', 'a@b@', 'a b@example.cn', 'a@example.cn, b@example.cn', 'Zhang <z@x.cn>'])(
+    'C92 %s is none, and its row is refused alone',
+    async (email) => {
+      const world = await anImportWorld();
+      const done = await world.importFile(aFile([aRow({ email }), two[1]!]));
+      expect(done).toMatchObject({ booked: 1, rejected: 1 });
+      expect(await world.errorsOf(done)).toEqual(['2 email INPUT_INVALID Write one e-mail address.']);
+    },
+  );
+
+  test.each(['iban', 'IBAN', 'Bank Account', 'bank_account', '银行账号'])(
+    'C92 the column %s is not taken at all: nobody who collects needs it',
+    async (column) => {
+      const iban = 'de89 3704 0044 0532 0130 00';
+      const said = await outcomeOf(aFile([aRow({ [column]: iban })]));
+      expect(said).toMatch(/^COLUMN_FORBIDDEN line 1: /);
+      expect(said).not.toContain('3704');
+    },
+  );
+
+  test.each([
+    ['\u202eAhmed\u202c', 'Ahmed', 'A*'],
+    ['\u2067أحمد\u2069', 'أحمد', 'أ*'],
+    ['Jose\u0301 Nu\u0301n\u0303ez', 'José Núñez', 'J*'],
+    ['\u1100\u1161\u11a8', '각', '각*'],
+    ['👩‍👩‍👧‍👦 Li', '👩‍👩‍👧‍👦 Li', '👩‍👩‍👧‍👦*'],
+    ['𠮷野家', '𠮷野家', '𠮷*'],
+    ['क्‍ष', 'क्‍ष', 'क्‍ष*'],
+    ['null', 'null', 'n*'],
+    ['NaN', 'NaN', 'N*'],
+    [`O'Brien`, `O'Brien`, 'O*'],
+    ['欧阳 娜娜', '欧阳 娜娜', '欧*'],
+    ['X', 'X', 'X*'],
+    ['王', '王', '王*'],
+    ['x'.repeat(200), 'x'.repeat(200), 'x*'],
+  ])('C91 the name %j is kept as %j', async (name, clear, masked) => {
     const world = await anImportWorld();
-    const done = await world.importFile(aFile([aRow({ name: '\u202eAhmed\u202c' })]));
-    expect(done.booked).toBe(1);
+    useKeyring(world.keyring);
+    expect(await world.importFile(aFile([aRow({ name })]))).toMatchObject({ booked: 1 });
+    const [account] = await world.reader.find(accounts, {});
+    expect((await accountInClear(world.reader, account!.id))!.person.name).toBe(clear);
+    const [debtor] = await world.reader.find(debtors, {});
+    expect(debtor!.nameMasked).toBe(masked);
+  });
+
+  test('C91 a name of 201 characters, or of marks alone, is refused', async () => {
+    for (const name of ['x'.repeat(201), '\u202e\u202c', ' \u200f '])
+      expect(await outcomeOf(aFile([aRow({ name }), two[1]!]))).toBe('COMPLETE 1 booked');
+  });
+
+  test('C91 an account number, composed or not, is one account', async () => {
+    const world = await anImportWorld();
+    await world.importFile(aFile([aRow({ account_number: 'Caf\u00e9-1' })]));
+    const again = await world.importFile(aFile([aRow({ account_number: 'Cafe\u0301-1' })]));
+    expect(again).toMatchObject({ booked: 0, unchanged: 1 });
+    const found = await world.reader.find(accounts, {});
+    expect(found.map(({ accountNumber }) => accountNumber)).toEqual(['Caf\u00e9-1']);
   });
 });

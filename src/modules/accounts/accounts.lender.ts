@@ -17,7 +17,7 @@ import { notFound, Refusal } from '../../kernel/errors.js';
 import { parseId, type Id } from '../../kernel/ids.js';
 import { parseMinor } from '../../kernel/money.js';
 import { parsePage } from '../../kernel/page.js';
-import { currencyText, parseCommand } from '../../kernel/parse.js';
+import { currencyText, lineText, parseCommand } from '../../kernel/parse.js';
 import { plain } from '../../kernel/plain.js';
 import type { Session } from '../../kernel/request-context.js';
 import { connectionOf, CurrencyCodeScalar, Decimal, toConnection } from '../../kernel/wire.js';
@@ -106,7 +106,7 @@ export class LenderAccountsResolver {
 }
 
 const filterInput = z.object({
-  portfolio: z.string().optional(),
+  portfolio: lineText(64).optional(),
   status: z.enum(accountStatuses).optional(),
   currency: currencyText.optional(),
   jurisdiction: z.string().optional(),

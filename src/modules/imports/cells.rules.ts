@@ -1,6 +1,6 @@
 import { parseCurrency, type CurrencyCode } from '../../kernel/currencies.js';
 import { parseMinor } from '../../kernel/money.js';
-import { amountSentence } from '../../kernel/parse.js';
+import { amountSentence, readable } from '../../kernel/parse.js';
 import { parseLocalDate, parseTimeZone, type LocalDate, type TimeZone } from '../../kernel/time.js';
 import type { CellReader } from './header.rules.js';
 import { MAX_PROBLEMS_PER_ROW, type RowProblem } from './import.rules.js';
@@ -37,7 +37,7 @@ export function identifier(cells: Cells, column: string, length: number): string
 export function text(cells: Cells, column: string, length: number): string | null {
   const given = cells.raw(column);
   if (given === '') return null;
-  const value = (PLAIN.test(given) ? given : given.normalize('NFC').replaceAll(DIRECTION, '')).trim();
+  const value = PLAIN.test(given) ? given.trim() : readable(given);
   if (value.length > length) note(cells, column, `At most ${length} characters fit.`);
   else if (CONTROL.test(value)) note(cells, column, 'Leave out control characters.');
   return value === '' ? null : value;
@@ -141,4 +141,3 @@ const EARLIEST = '1900-01-01';
 const PLAIN = /^[\x20-\x7e\u4e00-\u9fff]*$/;
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}]/u;
-const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
