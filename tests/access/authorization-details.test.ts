@@ -149,7 +149,12 @@ describe('details that are refused', () => {
   test.each([
     ['A36 an unknown type', () => [{ type: 'portfolio', ids: ['x'] }]],
     ['a type of the object prototype', () => [{ type: 'constructor', ids: ['x'] }]],
-    ['A36 a member beyond type and ids', () => [{ ...ofBatch(batch.batchId)[0], actions: ['read'] }]],
+    ['A35 an action beyond the grant', () => [{ ...ofBatch(batch.batchId)[0], actions: ['recall'] }]],
+    [
+      'A35 an action of the grant: what may be done, the scopes say',
+      () => [{ ...ofBatch(batch.batchId)[0], actions: ['placements:read'] }],
+    ],
+    ['A36 a member beyond type and ids', () => [{ ...ofBatch(batch.batchId)[0], locations: ['x'] }]],
     ['no ids', () => [{ type: 'placement_batch' }]],
     ['an empty list of ids', () => ofBatch()],
     ['an id of another kind', () => ofBatch(batch.placementIds[0]!)],
