@@ -16,7 +16,7 @@ import { loadTrustedIssuers } from './http/door/trusted-issuers.js';
 import { useCounter } from './http/door/use-counter.js';
 import { createDoor, type Door } from './http/door.js';
 import { mountExplorer } from './http/explorer.js';
-import { registerFileRoutes } from './http/files.js';
+import { registerFileRoutes, type FileRouteParts } from './http/files.js';
 import { mountGraphQL, type EndpointOptions } from './http/graphql-endpoint.js';
 import { mountHealth } from './http/health.js';
 import { costBuckets } from './http/limits/cost-buckets.js';
@@ -77,13 +77,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   for (const audience of AUDIENCES)
     await mountAudience(app, audience, { config, database, door, metrics, account });
-  registerFileRoutes(app, {
+  const files: Omit<FileRouteParts, 'uploads'> = {
     door,
-    uploads: uploadsOf(config),
     sessionOf: (request, scopes) => sessionOf(database, request, scopes),
-  });
-  registerStatementFiles(app, { door, database });
-  registerAuditFiles(app, { door, database });
+  };
+  registerFileRoutes(app, { ...files, uploads: uploadsOf(config) });
+  registerStatementFiles(app, files);
+  registerAuditFiles(app, files);
   if (config.explorer) await mountExplorer(app);
   await app.ready();
   return app;

@@ -11,6 +11,7 @@ import { actualCostOf } from './actual-cost.js';
 import type { Charge, Cost, CostAccount } from './cost-account.js';
 import { costOf } from './cost.js';
 import { requestError } from './errors.js';
+import { auditRefusedDocument } from './refused-documents.js';
 
 /** Hears how operations end; logs and counts them. */
 export interface OperationListener {
@@ -60,9 +61,11 @@ export function operationPlugin(options: PluginOptions): ApolloServerPlugin<Sess
           if (!isPaid && !isCostOnly(resolved)) throw refusalOf(requested, charge, account);
         },
         responseForOperation: () => Promise.resolve(bill && !bill.isPaid ? nothing() : null),
-        willSendResponse: (answer) => {
+        willSendResponse: async (answer) => {
+          await auditRefusedDocument(schema, account, answer).catch((error: Error) =>
+            listener.failed(answer.contextValue, error),
+          );
           complete(answer, bill && settle(answer, bill), listener);
-          return Promise.resolve();
         },
       });
     },

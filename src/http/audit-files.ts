@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { Database } from '../db/database.js';
-import { readerOf } from '../db/store.js';
 import { parseCommand } from '../kernel/parse.js';
 import { extractSpan, extractText, type ExtractFormat } from '../modules/audit/index.js';
-import { assertScope, type Door } from './door.js';
+import type { FileRouteParts } from './files.js';
+import { requireScope } from './require-scope.js';
 
 const TYPES: Readonly<Record<ExtractFormat, string>> = {
   jsonl: 'application/jsonl; charset=utf-8',
@@ -14,14 +13,15 @@ const TYPES: Readonly<Record<ExtractFormat, string>> = {
 /** Extracts of the audit trail: `GET /lender/audit.jsonl?from=…&to=…`, with its proof, and `audit.csv` for reading. */
 export function registerAuditFiles(
   app: FastifyInstance,
-  { door, database }: { readonly door: Door; readonly database: Database },
+  { door, sessionOf }: Pick<FileRouteParts, 'door' | 'sessionOf'>,
 ): void {
   for (const format of ['jsonl', 'csv'] as const)
     app.get(`/lender/audit.${format}`, async (request, reply) => {
-      const admission = await door.open('lender', request, reply);
-      assertScope(admission, 'audit:read');
+      const opened = await door.open('lender', request, reply);
+      const session = sessionOf(opened.request, opened.scopes);
+      await requireScope(session, 'audit:read', 'audit.export');
       const span = parseCommand(extractSpan, request.query, ['query']);
-      const text = extractText(readerOf(database, admission.request.lenderId), span, format);
+      const text = extractText(session.reader, span, format);
       // what is refused is refused before the first byte
       const first = await text.next();
       return reply

@@ -8,7 +8,6 @@ import { notFound, Refusal } from '../kernel/errors.js';
 import { parseId, type Id } from '../kernel/ids.js';
 import type { RequestContext, Session } from '../kernel/request-context.js';
 import { formatInstant } from '../kernel/time.js';
-import { assertScope } from '../modules/access/index.js';
 import {
   importById,
   importErrorsAfter,
@@ -19,6 +18,7 @@ import {
   type ImportErrorKey,
 } from '../modules/imports/index.js';
 import type { Door } from './door.js';
+import { requireScope } from './require-scope.js';
 
 export interface FileRouteParts {
   readonly door: Door;
@@ -32,6 +32,7 @@ export interface FileRouteParts {
 const SCOPE = 'accounts:import';
 /** What a file of payments needs besides. */
 const PAYMENTS_SCOPE = 'payments:record';
+const RECEIVE = 'imports.receive';
 const ERRORS_AT_ONCE = 1_000;
 
 interface ImportParams {
@@ -47,8 +48,9 @@ export function registerFileRoutes(app: FastifyInstance, parts: FileRouteParts):
   const sessions = new WeakMap<FastifyRequest, Session>();
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     const opened = await parts.door.open('lender', request, reply);
-    assertScope(opened, SCOPE);
-    sessions.set(request, parts.sessionOf(opened.request, opened.scopes));
+    const session = parts.sessionOf(opened.request, opened.scopes);
+    await requireScope(session, SCOPE, request.method === 'PUT' ? RECEIVE : 'imports.errors');
+    sessions.set(request, session);
   };
   void app.register((files) => {
     files.removeAllContentTypeParsers();
@@ -84,7 +86,7 @@ async function takeFile(
   options: { uploads: string; maxBytes: number },
 ) {
   const { id: importId, kind } = await knownImport(session, id);
-  if (kind === 'PAYMENTS') assertScope(session, PAYMENTS_SCOPE);
+  if (kind === 'PAYMENTS') await requireScope(session, PAYMENTS_SCOPE, RECEIVE);
   if (!(body instanceof Readable)) throw new Refusal('MALFORMED_REQUEST', 'The request has no body.');
   await mkdir(options.uploads, { recursive: true, mode: 0o700 });
   const draft = path.join(options.uploads, `${importId}-${randomUUID()}.part`);
@@ -93,7 +95,7 @@ async function takeFile(
     const file = uploadedFile(options.uploads, importId, sha256);
     await rename(draft, file);
     const row = await session
-      .mutate('imports.receive', (work) => receiveFile(work, { importId, bytes, sha256 }))
+      .mutate(RECEIVE, (work) => receiveFile(work, { importId, bytes, sha256 }))
       .catch(async (error: unknown) => {
         await forgetUnlessTaken(session, importId, sha256, file);
         throw error;
