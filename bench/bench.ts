@@ -26,6 +26,8 @@ export interface Bench extends Pick<BenchDatabase, 'database' | 'server'> {
   emptyAccounts(): Promise<void>;
   /** One more process of the service, with jobs. */
   startWithJobs(): Promise<ServerProcess>;
+  /** One more process of the service that checks a token once and remembers what came of it. */
+  startPreset(): Promise<ServerProcess>;
   end(): Promise<void>;
   /** Ends at once, leaving nothing behind. */
   abandon(): Promise<void>;
@@ -60,6 +62,7 @@ export async function startBench(serverUrl: string): Promise<Bench> {
         return emptyAccounts(database);
       },
       startWithJobs: () => startServer('ours', { ...environment, JOBS: 'on' }),
+      startPreset: () => startServer('preset', { ...environment, JOBS: 'off' }),
       abandon: clean,
       end: async () => {
         await Promise.all([ours.stop(), raw.stop()]);

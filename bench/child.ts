@@ -20,7 +20,7 @@ const running = new Set<ChildProcess>();
 
 /** Starts `servers/<name>` and waits until it listens. `CPU_PROF` names a folder for a profile of each server. */
 export async function startServer(
-  name: 'ours' | 'raw',
+  name: 'ours' | 'preset' | 'raw',
   environment: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> {
   const profiles = process.env['CPU_PROF'];

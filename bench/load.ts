@@ -11,6 +11,12 @@ export interface Load {
   readonly concurrency: number;
   /** Found in every good answer. */
   readonly expected: string;
+  /** Bodies are forms, not JSON. */
+  readonly form?: boolean;
+  /** POST unless said otherwise. */
+  readonly method?: string;
+  /** Hears how long each answer took, in milliseconds. */
+  readonly took?: (milliseconds: number) => void;
 }
 
 /** Sends every body once and answers the seconds it took; any answer but a good one ends the run. */
@@ -21,18 +27,23 @@ export async function closedLoop({
   bodies,
   concurrency,
   expected,
+  took,
+  form = false,
+  method = 'POST',
 }: Load): Promise<number> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: concurrency });
   const scheme = proofs ? 'DPoP' : 'Bearer';
   const known = {
-    'content-type': 'application/json',
+    'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json',
     ...(token && { authorization: `${scheme} ${token}` }),
   };
   const queue = bodies.entries();
   const client = async () => {
     for (const [n, body] of queue) {
       const headers = { ...known, ...(proofs && { DPoP: proofs[n]! }) };
-      const answer = await post(url, { agent, headers }, body);
+      const asked = process.hrtime.bigint();
+      const answer = await post(url, { method, agent, headers }, body);
+      took?.(Number(process.hrtime.bigint() - asked) / 1e6);
       if (!answer.includes(expected)) throw new Error(`${url} answered ${answer.toString().slice(0, 500)}`);
     }
   };

@@ -1,8 +1,10 @@
 import { startBench, type Bench } from './bench.js';
+import { authorizationFigure } from './figures/authorization.js';
 import { contactsFigure } from './figures/contacts.js';
 import { importFigure } from './figures/imports.js';
 import { placementsFigure } from './figures/placements.js';
 import { settlementFigure } from './figures/settlement.js';
+import { tokensFigure } from './figures/tokens.js';
 import { main as measureAndPrintBombs } from './bombs.js';
 import type { Figure } from './pairs.js';
 import { limitsOf, tableOf } from './report.js';
@@ -11,6 +13,8 @@ import { limitsOf, tableOf } from './report.js';
 const figures: Readonly<Record<string, (bench: Bench) => Promise<Figure>>> = {
   contacts: contactsFigure,
   placements: placementsFigure,
+  authorization: authorizationFigure,
+  tokens: tokensFigure,
   settlement: settlementFigure,
   import: importFigure,
 };

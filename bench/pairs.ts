@@ -5,7 +5,8 @@ export interface Figure {
   readonly raw: number;
   readonly unit: string;
   readonly ratio: number;
-  readonly target: number;
+  /** Null: the ratio is for information, and a limit decides. */
+  readonly target: number | null;
   /** What else was measured and may not be exceeded. */
   readonly limits: readonly Limit[];
 }

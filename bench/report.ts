@@ -7,8 +7,8 @@ export function tableOf(figures: readonly Figure[]): string {
     `${rate(ours)} ${unit}`,
     `${rate(raw)} ${unit}`,
     ratio.toFixed(2),
-    target.toFixed(2),
-    ratio >= target ? 'yes' : 'no',
+    target === null ? '' : target.toFixed(2),
+    target === null ? '' : ratio >= target ? 'yes' : 'no',
   ]);
   return columns([['figure', 'ours', 'raw driver', 'ratio', 'target', 'reached'], ...rows]);
 }
@@ -34,5 +34,5 @@ function columns(rows: readonly (readonly string[])[]): string {
 }
 
 function rate(value: number): string {
-  return Math.round(value).toLocaleString('en');
+  return value < 10 ? value.toFixed(2) : Math.round(value).toLocaleString('en');
 }

@@ -49,13 +49,28 @@ async function prover() {
       .sign(privateKey);
 }
 
+/** Bodies of token requests, each with an assertion of its own; made beforehand, for the client's work is not measured. */
+export function tokenRequests(client: BenchClient, count: number): Promise<string[]> {
+  return Promise.all(
+    Array.from({ length: count }, async () => (await requestOf(client, { scope: LENDER_SCOPES })).toString()),
+  );
+}
+
 async function askToken(
   address: string,
   client: BenchClient,
   asked: Readonly<Record<string, string>>,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
-  const body = new URLSearchParams({
+  const body = await requestOf(client, asked);
+  return fetch(`${address}/oauth/token`, { method: 'POST', body, headers });
+}
+
+async function requestOf(
+  client: BenchClient,
+  asked: Readonly<Record<string, string>>,
+): Promise<URLSearchParams> {
+  return new URLSearchParams({
     grant_type: 'client_credentials',
     resource: resourceOf(PUBLIC_URL, client.audience),
     client_id: client.id,
@@ -63,7 +78,6 @@ async function askToken(
     client_assertion: await assertionOf(client),
     ...asked,
   });
-  return fetch(`${address}/oauth/token`, { method: 'POST', body, headers });
 }
 
 async function tokenIn(response: Response): Promise<string> {

@@ -40,6 +40,8 @@ export interface AppOptions {
   readonly keys: SigningKeys;
   /** Where the log goes; standard output unless a test reads it. */
   readonly logStream?: LogStream;
+  /** Stands before the door; the bench measures what is left when the door need not look. */
+  readonly beforeDoor?: (door: Door) => Door;
   /** Milliseconds between writes of who used which grant; five seconds unless a test cannot wait. */
   readonly grantUseEveryMs?: number;
 }
@@ -69,12 +71,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onClose', () => uses.stop());
   const production = config.environment === 'production';
   const issuers = await loadTrustedIssuers(config.trustedIssuersFile, { production, clock: clocks.system });
-  const door = createDoor({
-    ...proving,
-    issuers,
-    admitted: uses.note,
-    denied,
-  });
+  const guard = createDoor({ ...proving, issuers, admitted: uses.note, denied });
+  const door = options.beforeDoor?.(guard) ?? guard;
   for (const audience of AUDIENCES)
     await mountAudience(app, audience, { config, database, door, metrics, account });
   const files: Omit<FileRouteParts, 'uploads'> = {
