@@ -42,6 +42,8 @@ export interface SeenToken {
   readonly scopes: readonly string[];
   readonly expiresAt: string;
   readonly revokedAt: string | null;
+  readonly lastUsedAt: string | null;
+  readonly lastUsedFrom: string | null;
 }
 
 export interface Issued {

@@ -1,10 +1,12 @@
 import type { Database } from '../../db/database.js';
-import { addGrantUses, MAX_USES_AT_ONCE } from '../../db/grant-use-records.js';
+import { addGrantUses, noteTokenUses, type GrantTokenUse } from '../../db/grant-use-records.js';
+import { parseId } from '../../kernel/ids.js';
 import type { RequestContext } from '../../kernel/request-context.js';
 import { utcDay } from '../../kernel/time.js';
 import type { GrantUse } from '../../modules/access/index.js';
+import { createTally, MAX_PENDING } from './tally.js';
 
-/** Notes who comes in by which grants; writes it together, later. */
+/** Notes who comes in by which grants, and the last use of each grant token; writes it together, later. */
 export interface UseCounter {
   readonly note: (request: RequestContext) => void;
   /** Writes what is left and takes no more timers. */
@@ -19,50 +21,39 @@ export interface UseCounterOptions {
   readonly failed: (error: unknown) => void;
 }
 
-/** More different uses than this are written at once, so that memory has a bound. */
-const MAX_PENDING = 10_000;
-
 export function useCounter({ database, everyMs, failed }: UseCounterOptions): UseCounter {
-  let pending = new Map<string, GrantUse>();
+  const ofGrants = createTally<GrantUse>({
+    keyOf: (use) => `${use.grantId} ${use.actorId} ${use.remoteAddress} ${use.day}`,
+    merged: added,
+    write: (uses) => addGrantUses(database, uses),
+    failed,
+  });
+  const ofTokens = createTally<GrantTokenUse>({
+    keyOf: ({ id }) => id,
+    merged: (one, other) => (one.at > other.at ? one : other),
+    write: (uses) => noteTokenUses(database, uses),
+    failed,
+  });
   let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> = Promise.resolve();
 
-  const add = (use: GrantUse) => {
-    const key = `${use.grantId} ${use.actorId} ${use.remoteAddress} ${use.day}`;
-    const known = pending.get(key);
-    pending.set(key, known ? merged(known, use) : use);
-  };
-
-  const write = async (uses: readonly GrantUse[]) => {
-    try {
-      await addGrantUses(database, uses);
-    } catch (error) {
-      failed(error);
-      if (pending.size < MAX_PENDING) uses.forEach(add);
-    }
-  };
-
-  /** In the order of the keys, so that two processes that write at once lock rows in one order. */
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    const uses = [...pending].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, use]) => use);
-    pending = new Map();
-    for (let start = 0; start < uses.length; start += MAX_USES_AT_ONCE) {
-      const chunk = uses.slice(start, start + MAX_USES_AT_ONCE);
-      writing = writing.then(() => write(chunk));
-    }
+    ofGrants.flush();
+    ofTokens.flush();
   };
 
   return {
     note: (request) => {
-      for (const use of usesOf(request)) add(use);
-      if (pending.size >= MAX_PENDING) flush();
-      else if (pending.size > 0) timer ??= setTimeout(flush, everyMs).unref();
+      ofGrants.add(usesOf(request));
+      ofTokens.add(tokenUsesOf(request));
+      const size = Math.max(ofGrants.size, ofTokens.size);
+      if (size >= MAX_PENDING) flush();
+      else if (size > 0) timer ??= setTimeout(flush, everyMs).unref();
     },
     stop: async () => {
       flush();
-      await writing;
+      await Promise.all([ofGrants.written(), ofTokens.written()]);
     },
   };
 }
@@ -76,11 +67,16 @@ function usesOf({ lenderId, actorId, remoteAddress, reach, clocks }: RequestCont
   return [...grantIds].map((grantId) => ({ ...common, grantId, firstAt: now, lastAt: now }));
 }
 
-function merged(one: GrantUse, other: GrantUse): GrantUse {
-  const requests = one.requests + other.requests;
+/** Also of a token that opened nothing: whoever presents one after its grant was narrowed is worth knowing. */
+function tokenUsesOf({ actorId, remoteAddress, clocks }: RequestContext): readonly GrantTokenUse[] {
+  const id = parseId('grantToken', actorId);
+  return id === null ? [] : [{ id, at: clocks.domain.now(), from: remoteAddress }];
+}
+
+function added(one: GrantUse, other: GrantUse): GrantUse {
   return {
     ...one,
-    requests,
+    requests: one.requests + other.requests,
     firstAt: min(one.firstAt, other.firstAt),
     lastAt: max(one.lastAt, other.lastAt),
   };
