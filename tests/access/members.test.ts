@@ -107,8 +107,8 @@ describe('people of a trusted issuer', () => {
     const token = await aToken(subject);
     expectData(await who(token));
     const set = (name: string) =>
-      api.lenderCall(admin, `mutation Set($ids: [ID!]!) { ${name}(ids: $ids) { results { status } } }`, {
-        ids: [id],
+      api.lenderCall(admin, `mutation Set($input: IdsInput!) { ${name}(input: $input) { changed } }`, {
+        input: { ids: [id] },
       });
     expectData(await set('suspendMembers'));
     expect((await who(token)).status).toBe(401);

@@ -1,4 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { insertShared } from '../../src/db/store.js';
+import { newId, type Id } from '../../src/kernel/ids.js';
+import { DAY, type Instant } from '../../src/kernel/time.js';
+import { newGrantToken } from '../../src/modules/access/grant-token-text.js';
+import { grants, grantTokenHash, grantTokens, members } from '../../src/modules/access/index.js';
 import { AGENCY_CASES, LENDER_PLACEMENTS } from '../support/documents.js';
 import { expectData } from '../support/api.js';
 import { aContact, aPayment, aPromise, aReversal, aVisit } from '../support/reports.js';
@@ -123,3 +128,83 @@ test('a recall of 1 and of 500 placements costs the same', async () => {
   };
   await expectConstant([1, 500], run, 7);
 });
+
+describe('a change of 1, 50 and 500 members or grants costs the same', () => {
+  const CHANGED = 'results { problem { code } } changed';
+  const change = async (name: string, type: string, input: Data, size: number) => {
+    const document = `mutation Change($input: ${type}!) { ${name}(input: $input) { ${CHANGED} } }`;
+    const answer = await world.lender<Record<string, { changed: number }>>(document, { input });
+    expect(expectData(answer)[name]!.changed).toBe(size);
+  };
+  const reason = 'An audit of the agency.';
+
+  test.each([
+    ['suspendMembers', 'IdsInput', 'ACTIVE', {}],
+    ['resumeMembers', 'IdsInput', 'SUSPENDED', {}],
+  ] as const)('%s', async (name, type, status, more) => {
+    const ids = await manyMembers(551, status);
+    const run = (size: number) => change(name, type, { ids: ids.splice(0, size), ...more }, size);
+    await expectConstant([1, 50, 500], run, 7);
+  });
+
+  test.each([
+    ['suspendGrants', 'IdsWithReasonInput', 'ACTIVE', { reason }],
+    ['resumeGrants', 'IdsInput', 'SUSPENDED', {}],
+    ['revokeGrants', 'RevokeGrantsInput', 'ACTIVE', { reason }],
+  ] as const)('%s', async (name, type, status, more) => {
+    const ids = await manyGrants(551, status);
+    const run = (size: number) => change(name, type, { ids: ids.splice(0, size), ...more }, size);
+    await expectConstant([1, 50, 500], run, 8);
+  });
+
+  test('narrowGrants', async () => {
+    const ids = await manyGrants(551, 'ACTIVE');
+    const document = `mutation Narrow($items: [NarrowGrantInput!]!) { narrowGrants(items: $items) { ${CHANGED} } }`;
+    const run = async (size: number) => {
+      const items = ids.splice(0, size).map((grantId) => ({ grantId, scopes: ['placements:read'] }));
+      const answer = await world.lender<{ narrowGrants: { changed: number } }>(document, { items });
+      expect(expectData(answer).narrowGrants.changed).toBe(size);
+    };
+    await expectConstant([1, 50, 500], run, 8);
+  });
+
+  test('revokeGrantTokens', async () => {
+    const ids = await manyTokens(551);
+    const run = (size: number) => change('revokeGrantTokens', 'IdsInput', { ids: ids.splice(0, size) }, size);
+    await expectConstant([1, 50, 500], run, 7);
+  });
+});
+
+async function manyMembers(count: number, status: 'ACTIVE' | 'SUSPENDED'): Promise<string[]> {
+  const now = world.clock.now();
+  const common = { lenderId: world.lenderId, agencyId: null, issuer: 'https://login.bank.example' };
+  const rows = Array.from({ length: count }, (_, n) => {
+    const id = newId('member');
+    const who = { subject: id, name: `Person ${n}`, kind: 'PERSON', role: 'COMPLIANCE' } as const;
+    return { ...common, ...who, id, status, addedBy: 'test', createdAt: now };
+  });
+  await world.mutate((work) => work.insertAll(members, rows));
+  return rows.map(({ id }) => id);
+}
+
+/** Copies of the world's one grant, without batches: what a lender with many agencies has. */
+async function manyGrants(count: number, status: 'ACTIVE' | 'SUSPENDED'): Promise<Id<'grant'>[]> {
+  const [first] = await world.reader.find(grants, {});
+  const rows = Array.from({ length: count }, () => ({ ...first!, id: newId('grant'), status }));
+  await world.mutate((work) => work.insertAll(grants, rows));
+  return rows.map(({ id }) => id);
+}
+
+async function manyTokens(count: number): Promise<string[]> {
+  const [first] = await world.reader.find(grants, {});
+  const now = world.clock.now();
+  const times = { createdAt: now, expiresAt: (now + DAY) as Instant, revokedAt: null };
+  const common = { lenderId: world.lenderId, grantId: first!.id, agencyId: world.agencyId, name: 'CRM' };
+  const rows = Array.from({ length: count }, () => {
+    const [id, tokenHash] = [newId('grantToken'), grantTokenHash(newGrantToken())!];
+    const unused = { scopes: [], createdBy: 'test', lastUsedAt: null, lastUsedFrom: null };
+    return { ...common, ...times, ...unused, id, tokenHash };
+  });
+  await insertShared(world.database, grantTokens, rows);
+  return rows.map(({ id }) => id);
+}

@@ -17,7 +17,8 @@ import { parseCommand } from '../../kernel/parse.js';
 import { plain } from '../../kernel/plain.js';
 import type { Session } from '../../kernel/request-context.js';
 import { connectionOf, DateTime, dateTimeOf, enumOf, toConnection } from '../../kernel/wire.js';
-import { ChangesResult, changesResultOf } from './change.graphql.js';
+import { idsCommand } from './change-grants.js';
+import { ChangesResult, changesResultOf, IdsInput } from './change.graphql.js';
 import type { Member, MemberKind, MemberStatus } from './member.entity.js';
 import { addMember, addMemberCommand, memberPage, setMemberStatus } from './members.js';
 import { agencyRoles, lenderRoles, type Role } from './roles.js';
@@ -142,22 +143,25 @@ export class LenderMembersResolver {
 
   @Authorized('members:manage')
   @Mutation(() => ChangesResult, { description: 'Shuts members out from their next request on.' })
-  suspendMembers(@Ctx() session: Session, @Arg('ids', () => [ID]) ids: string[]): Promise<ChangesResult> {
-    return changed(session, ids, 'SUSPENDED');
+  suspendMembers(
+    @Ctx() session: Session,
+    @Arg('input', () => IdsInput) input: IdsInput,
+  ): Promise<ChangesResult> {
+    return changed(session, input, 'SUSPENDED');
   }
 
   @Authorized('members:manage')
   @Mutation(() => ChangesResult, { description: 'Lets suspended members in again.' })
-  resumeMembers(@Ctx() session: Session, @Arg('ids', () => [ID]) ids: string[]): Promise<ChangesResult> {
-    return changed(session, ids, 'ACTIVE');
+  resumeMembers(
+    @Ctx() session: Session,
+    @Arg('input', () => IdsInput) input: IdsInput,
+  ): Promise<ChangesResult> {
+    return changed(session, input, 'ACTIVE');
   }
 }
 
-async function changed(
-  session: Session,
-  ids: readonly string[],
-  status: MemberStatus,
-): Promise<ChangesResult> {
+async function changed(session: Session, input: IdsInput, status: MemberStatus): Promise<ChangesResult> {
+  const { ids } = parseCommand(idsCommand, plain(input));
   const action = status === 'ACTIVE' ? 'members.resume' : 'members.suspend';
   return changesResultOf(await session.mutate(action, (work) => setMemberStatus(work, ids, status)));
 }
