@@ -53,12 +53,13 @@ interface Answer {
 
 interface Sent {
   readonly certificate?: TestCertificate | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 function post(url: string, body: string, { certificate, headers = {} }: Sent): Promise<Answer> {
   const identity = certificate && { cert: certificate.cert, key: certificate.key };
-  const options = { method: 'POST', headers, ca: ofServer.cert, agent: false, ...identity };
+  const sentHeaders = headers as Record<string, string | string[]>;
+  const options = { method: 'POST', headers: sentHeaders, ca: ofServer.cert, agent: false, ...identity };
   const send = url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const sent = send(url, options, (response) => {
@@ -84,10 +85,17 @@ const tokenOf = (address: string, clientId: string, { certificate, headers }: Se
   return post(`${address}/oauth/token`, form.toString(), { certificate, headers: { ...type, ...headers } });
 };
 
-const viewerOf = (address: string, token: string, certificate?: TestCertificate) => {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  return post(`${address}/agency/graphql`, '{"query":"{ viewer { clientId } }"}', { certificate, headers });
+const viewerOf = (address: string, token: string, { certificate, headers = {} }: Sent = {}) => {
+  const sent = { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers };
+  return post(`${address}/agency/graphql`, '{"query":"{ viewer { clientId } }"}', {
+    certificate,
+    headers: sent,
+  });
 };
+
+const handedOn = ({ cert }: TestCertificate) => ({ 'x-client-cert': encodeURIComponent(cert) });
+const isIn = (id: string) => ({ status: 200, data: { viewer: { clientId: id } } });
+const isOut = { status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
 
 const thumbprint = ({ cert }: TestCertificate) =>
   createHash('sha256').update(new X509Certificate(cert).raw).digest('base64url');
@@ -111,12 +119,9 @@ describe('where this process ends TLS', () => {
     const id = await register({ authMethod: 'SELF_SIGNED_TLS_CLIENT_AUTH', jwks: certifiedKeys(own) });
     const { access_token: token = '' } = await tokenOf(address, id, { certificate: own });
     expect(decodeJwt(token)).toMatchObject({ client_id: id, cnf: { 'x5t#S256': thumbprint(own) } });
-    expect(await viewerOf(address, token, own)).toMatchObject({
-      status: 200,
-      data: { viewer: { clientId: id } },
-    });
+    expect(await viewerOf(address, token, { certificate: own })).toMatchObject(isIn(id));
     for (const certificate of [undefined, aCertificate(SUBJECT)]) {
-      expect(await viewerOf(address, token, certificate)).toMatchObject({ status: 401 });
+      expect(await viewerOf(address, token, { certificate })).toMatchObject(isOut);
       expect(await tokenOf(address, id, { certificate })).toMatchObject({
         status: 401,
         error: 'invalid_client',
@@ -130,6 +135,11 @@ describe('where this process ends TLS', () => {
     const right = aCertificate(SUBJECT, authority);
     const { access_token: token = '' } = await tokenOf(address, id, { certificate: right });
     expect(decodeJwt(token)).toMatchObject({ cnf: { 'x5t#S256': thumbprint(right) } });
+    expect(await viewerOf(address, token, { certificate: right })).toMatchObject(isIn(id));
+    const renewed = aCertificate(SUBJECT, authority);
+    expect(await tokenOf(address, id, { certificate: renewed })).toMatchObject({ status: 200 });
+    for (const certificate of [undefined, renewed])
+      expect(await viewerOf(address, token, { certificate })).toMatchObject(isOut);
     const wrong = [
       aCertificate('/C=GB/O=Harbour Recoveries/CN=other', authority),
       aCertificate(SUBJECT, aCertificate('/CN=Another authority')),
@@ -145,8 +155,12 @@ describe('where this process ends TLS', () => {
   test('a header that a caller sends is no certificate', async () => {
     const own = aCertificate(SUBJECT);
     const id = await register({ authMethod: 'SELF_SIGNED_TLS_CLIENT_AUTH', jwks: certifiedKeys(own) });
-    const headers = { 'x-client-cert': encodeURIComponent(own.cert) };
+    const headers = handedOn(own);
     expect(await tokenOf(address, id, { headers })).toMatchObject({ status: 401, error: 'invalid_client' });
+    const { access_token: token = '' } = await tokenOf(address, id, { certificate: own });
+    expect(await viewerOf(address, token, { headers })).toMatchObject(isOut);
+    const certificate = aCertificate(SUBJECT);
+    expect(await viewerOf(address, token, { certificate, headers })).toMatchObject(isOut);
   });
 
   test('a client that signs assertions cannot do without', async () => {
@@ -164,18 +178,21 @@ test('behind a proxy the certificate comes in the header that the proxy sets', a
   try {
     const own = aCertificate(SUBJECT);
     const id = await register({ authMethod: 'SELF_SIGNED_TLS_CLIENT_AUTH', jwks: certifiedKeys(own) });
-    const handedOn = (certificate: TestCertificate) => ({
-      'x-client-cert': encodeURIComponent(certificate.cert),
-    });
     const { access_token: token = '' } = await tokenOf(address, id, { headers: handedOn(own) });
     expect(decodeJwt(token)).toMatchObject({ cnf: { 'x5t#S256': thumbprint(own) } });
+    expect(await viewerOf(address, token, { headers: handedOn(own) })).toMatchObject(isIn(id));
+    const der = { 'x-client-cert': `:${new X509Certificate(own.cert).raw.toString('base64')}:` };
+    expect(await viewerOf(address, token, { headers: der })).toMatchObject(isIn(id));
     for (const headers of [
       {},
       handedOn(aCertificate(SUBJECT)),
       { 'x-client-cert': 'x' },
       { 'x-client-cert': '%' },
-    ])
+      { 'x-client-cert': [handedOn(own)['x-client-cert'], handedOn(own)['x-client-cert']] },
+    ]) {
       expect(await tokenOf(address, id, { headers })).toMatchObject({ status: 401, error: 'invalid_client' });
+      expect(await viewerOf(address, token, { headers })).toMatchObject(isOut);
+    }
   } finally {
     await app.close();
   }
