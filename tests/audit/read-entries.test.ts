@@ -4,6 +4,8 @@ import { aContact } from '../support/reports.js';
 import { aWorld, type Data, type World } from '../support/world.js';
 import { freshSigningKeys } from '../../src/http/signing-keys.js';
 import { systemClock } from '../../src/kernel/time.js';
+import { auditFilter } from '../../src/modules/audit/audit-filter.js';
+import { entryPage } from '../../src/modules/audit/audit.queries.js';
 import { sealIn } from './sealed-trail.js';
 
 const ENTRIES = `query($first: Int!, $after: String, $filter: AuditEntryFilter) {
@@ -130,4 +132,25 @@ test('the metrics say what waits', async () => {
   const text = await (await fetch(`${world.api.address}/metrics`)).text();
   expect(text).toMatch(/^audit_unsealed_entries \d+$/m);
   expect(text).toMatch(/^audit_unsealed_age_seconds [\d.]+$/m);
+});
+
+test.each([
+  [{}, 'by_time'],
+  [{ from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' }, 'by_time'],
+  [{ outcome: 'DONE', action: 'contacts.report' }, 'of_action'],
+  [{ actorId: 'cli_1', action: 'contacts.report' }, 'of_actor'],
+  [{ outcome: 'NOT_FOUND', actorId: 'cli_1' }, 'of_outcome'],
+  [{ requestId: 'req-1', from: '2026-03-01T00:00:00Z' }, 'of_request'],
+])('a page that is narrowed by %j is read in the order of the index %s', async (given, index) => {
+  const explain = world.database.engine === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN FORMAT=JSON';
+  const plans: string[] = [];
+  const query: typeof world.reader.query = async ({ sql }, params) => {
+    plans.push(JSON.stringify(await world.reader.query({ sql: `${explain} ${sql}` }, params)));
+    return [];
+  };
+  const filter = auditFilter.parse(given);
+  await entryPage({ ...world.reader, query }, filter, { first: 50, after: null }, []);
+  // of two indexes that both bring the order, SQLite takes either
+  expect(plans.join()).toContain(`audit_entry_${world.database.engine === 'sqlite' ? '' : index}`);
+  expect(plans.join()).not.toMatch(/filesort|TEMP B-TREE|Sort:/);
 });
