@@ -18,8 +18,13 @@ const engines = [
   { name: 'MySQL', variable: 'TEST_MYSQL_URL', url: process.env.TEST_MYSQL_URL },
 ];
 
-/** Tests that no engine can change: rules, the command line and the edge; they run on SQLite only. */
-const runOnce = [String.raw`\.rules\.test\.ts$`, '/tests/cli/', '/tests/edge/'];
+/** Tests that no engine can change: rules, commands, the edge, keys and certificates; they run on SQLite only. */
+const runOnce = [
+  String.raw`\.(rules|command)\.test\.ts$`,
+  '/tests/cli/',
+  '/tests/edge/',
+  '/tests/access/(client-certificates|key-rotation|signing-keys|next-request)',
+];
 
 /** Needs a real Redis. */
 const onRedis = String.raw`/tests/edge/shared-limits\.test\.ts$`;

@@ -23,6 +23,7 @@ const handler = {
             contentHash: '',
             name: String(n),
             status: 'ACTIVE',
+            statusReason: null,
             createdAt: at,
           },
         ]);
