@@ -69,6 +69,7 @@ function batchOf({ agreementId, agencyId, grantId }: World, id: Id<'batch'>, siz
     agreementId,
     agencyId,
     grantId,
+    portfolioId: null,
     reference: id,
     contentHash: '-',
     placedOn,

@@ -88,8 +88,12 @@ export default class extends Migration {
     this.addSql(`create table \`period\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`currency\` varchar(3) not null, \`month\` int not null, \`state\` varchar(16) not null, \`opened_at\` bigint not null, \`closing_at\` bigint null, \`closed_at\` bigint null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`period\` add unique \`period_month\` (\`lender_id\`, \`agreement_id\`, \`currency\`, \`month\`);`);
 
-    this.addSql(`create table \`placement_batch\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`grant_id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`placed_on\` char(10) not null, \`size\` int not null, \`placed_minor\` bigint not null, \`currency\` varchar(3) not null, \`made_by\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`portfolio\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`name\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`portfolio\` add unique \`portfolio_name\` (\`lender_id\`, \`name\`);`);
+
+    this.addSql(`create table \`placement_batch\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`grant_id\` binary(16) not null, \`portfolio_id\` binary(16) null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`placed_on\` char(10) not null, \`size\` int not null, \`placed_minor\` bigint not null, \`currency\` varchar(3) not null, \`made_by\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`placement_batch\` add index \`placement_batch_of_grant\` (\`lender_id\`, \`grant_id\`, \`agency_id\`);`);
+    this.addSql(`alter table \`placement_batch\` add index \`placement_batch_of_portfolio\` (\`lender_id\`, \`portfolio_id\`, \`agency_id\`, \`id\`);`);
     this.addSql(`alter table \`placement_batch\` add unique \`placement_batch_reference\` (\`lender_id\`, \`reference\`);`);
     this.addSql(`alter table \`placement_batch\` add unique \`placement_batch_of_agency\` (\`lender_id\`, \`id\`, \`agency_id\`);`);
 
@@ -178,8 +182,11 @@ export default class extends Migration {
 
     this.addSql(`alter table \`period\` add constraint \`period_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
+    this.addSql(`alter table \`portfolio\` add constraint \`portfolio_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
+
     this.addSql(`alter table \`placement_batch\` add constraint \`placement_batch_agreement_id_agency_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`, \`agency_id\`) references \`agreement\` (\`lender_id\`, \`id\`, \`agency_id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`placement_batch\` add constraint \`placement_batch_grant_id_agency_id_fk\` foreign key (\`lender_id\`, \`grant_id\`, \`agency_id\`) references \`access_grant\` (\`lender_id\`, \`id\`, \`agency_id\`) on update restrict on delete restrict;`);
+    this.addSql(`alter table \`placement_batch\` add constraint \`placement_batch_portfolio_id_fk\` foreign key (\`lender_id\`, \`portfolio_id\`) references \`portfolio\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`placement\` add constraint \`placement_batch_id_agency_id_fk\` foreign key (\`lender_id\`, \`batch_id\`, \`agency_id\`) references \`placement_batch\` (\`lender_id\`, \`id\`, \`agency_id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`placement\` add constraint \`placement_agreement_id_agency_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`, \`agency_id\`) references \`agreement\` (\`lender_id\`, \`id\`, \`agency_id\`) on update restrict on delete restrict;`);

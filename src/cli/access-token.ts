@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { CommandProblem } from './command-problem.js';
 import { sideOf, type ClientFile } from './client-file.js';
 
-/** What a token is to be good for; its verbs are the scopes, its objects the batches and placements it names. */
+/** What a token is to be good for; its verbs are the scopes, its objects the batches, placements and portfolios it names. */
 export interface TokenWish {
   /** The service; the one that the client was registered with unless said. */
   readonly url?: string | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly batchIds?: readonly string[] | undefined;
   readonly placementIds?: readonly string[] | undefined;
+  readonly portfolioIds?: readonly string[] | undefined;
 }
 
 /** Ids in one authorization detail. */
@@ -59,6 +60,7 @@ async function parameters(client: ClientFile, wish: TokenWish, issuer: string): 
   const details = [
     ...detailsOf('placement_batch', wish.batchIds),
     ...detailsOf('placement', wish.placementIds),
+    ...detailsOf('portfolio', wish.portfolioIds),
   ];
   if (details.length > 0) form.set('authorization_details', JSON.stringify(details));
   return form;
@@ -76,7 +78,7 @@ async function assertion({ clientId, privateKey }: ClientFile, issuer: string): 
     .sign(await importJWK(privateKey, 'ES256'));
 }
 
-function detailsOf(type: 'placement_batch' | 'placement', ids: readonly string[] = []) {
+function detailsOf(type: 'placement_batch' | 'placement' | 'portfolio', ids: readonly string[] = []) {
   const details: { type: typeof type; ids: readonly string[] }[] = [];
   for (let at = 0; at < ids.length; at += MAX_IDS) details.push({ type, ids: ids.slice(at, at + MAX_IDS) });
   return details;

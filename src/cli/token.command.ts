@@ -9,6 +9,7 @@ export interface TokenOptions {
   readonly scope?: readonly string[];
   readonly batch?: readonly string[];
   readonly placement?: readonly string[];
+  readonly portfolio?: readonly string[];
   readonly url?: string;
 }
 
@@ -35,9 +36,10 @@ export function addTokenOptions(command: Command): Command {
     )
     .option('--batch <id>', 'a placement batch that it opens; may be repeated', collected)
     .option('--placement <id>', 'a placement that it opens; may be repeated', collected)
+    .option('--portfolio <id>', 'a portfolio whose batches it opens; may be repeated', collected)
     .option('--url <address>', 'the service (the one in the client file unless said)');
 }
 
-export function wishOf({ scope, batch, placement, url }: TokenOptions): TokenWish {
-  return { scopes: scope, batchIds: batch, placementIds: placement, url };
+export function wishOf({ scope, batch, placement, portfolio, url }: TokenOptions): TokenWish {
+  return { scopes: scope, batchIds: batch, placementIds: placement, portfolioIds: portfolio, url };
 }

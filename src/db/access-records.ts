@@ -3,7 +3,7 @@ import type { RawRow } from '../kernel/store.js';
 import { decodeRow, type SqlValue } from '../kernel/table.js';
 import type { Instant } from '../kernel/time.js';
 import { clients, type Client } from '../modules/access/client.entity.js';
-import { grants } from '../modules/access/grant.entity.js';
+import { grants, MAX_OPEN_BATCHES } from '../modules/access/grant.entity.js';
 import {
   initialAccessTokens,
   type InitialAccessToken,
@@ -11,6 +11,7 @@ import {
 import { lenders, type Lender } from '../modules/access/lender.entity.js';
 import { members } from '../modules/access/member.entity.js';
 import { artifactKey, oauthArtifacts, type OAuthArtifact } from '../modules/access/oauth-artifact.entity.js';
+import { placementBatches } from '../modules/placements/placement.entity.js';
 import type { Connection } from './database.js';
 import { isDuplicateKey } from './engine.js';
 import { grantTokenAccess } from './grant-token-access.js';
@@ -37,6 +38,7 @@ interface TokenNames {
   readonly agencyId: Id<'agency'> | null;
   readonly batchIds: readonly Id<'batch'>[];
   readonly placementIds: readonly Id<'placement'>[];
+  readonly portfolioIds: readonly Id<'portfolio'>[];
   readonly jti: string | null;
   readonly now: Instant;
 }
@@ -75,13 +77,16 @@ async function purgeArtifacts(connection: Connection, before: Instant, limit: nu
   return (await connection.run(sql, [before, limit])).affected;
 }
 
-/** One statement, whatever the token names: the client's row first, then a row for each batch or placement still open. */
+/** One statement, whatever the token names: the client's row first, then a row for each batch or placement still open, those that
+ * portfolios name among them. */
 async function liveAccess(connection: Connection, names: TokenNames) {
+  const { agencyId, batchIds, placementIds, portfolioIds } = names;
   const parts: Part[] = [actorPart(names)];
-  if (names.agencyId !== null && names.batchIds.length > 0)
-    parts.push(openedPart(names, names.agencyId, BY_BATCH, names.batchIds));
-  if (names.agencyId !== null && names.placementIds.length > 0)
-    parts.push(openedPart(names, names.agencyId, BY_PLACEMENT, names.placementIds));
+  if (agencyId !== null && batchIds.length > 0) parts.push(openedPart(names, agencyId, BY_BATCH, batchIds));
+  if (agencyId !== null && placementIds.length > 0)
+    parts.push(openedPart(names, agencyId, BY_PLACEMENT, placementIds));
+  if (agencyId !== null && portfolioIds.length > 0)
+    parts.push(oldest(openedPart(names, agencyId, BY_PORTFOLIO, portfolioIds)));
   const sql = parts.map((part) => part.sql).join(' UNION ALL ');
   const { rows } = await connection.run(
     sql,
@@ -110,7 +115,7 @@ function actorPart({ actorId, lenderId, agencyId, jti }: TokenNames): Part {
   return {
     sql: `SELECT ${columns},
         (SELECT r.model FROM oauth_artifact r WHERE r.model = 'RevokedToken' AND r.\`key\` = ?) AS revoked_token,
-        NULL AS grant_id, NULL AS batch_id, NULL AS placement_id, NULL AS client_ids, NULL AS networks, NULL AS epoch
+        NULL AS grant_id, NULL AS batch_id, NULL AS placement_id, NULL AS portfolio_id, NULL AS client_ids, NULL AS networks, NULL AS epoch
       FROM ${from} AND c.id = ? AND c.lender_id = ? AND ${agency}`,
     values: [key, ...[actorId, lenderId, ...(agencyId === null ? [] : [agencyId])].map(idBytes)],
   };
@@ -123,11 +128,18 @@ function openedPart(
   ids: readonly Id<IdKind>[],
 ): Part {
   return {
-    sql: `SELECT g.scopes, NULL, NULL, NULL, g.id, b.id, ${by.select}, g.client_ids, g.networks, g.epoch FROM ${by.from} ${GRANT_OF_BATCH}
+    sql: `SELECT g.scopes, NULL AS role, NULL AS revoked_before, NULL AS revoked_token, g.id AS grant_id, b.id AS batch_id,
+        ${by.select} AS placement_id, b.portfolio_id, g.client_ids, g.networks, g.epoch
+      FROM ${by.from} ${GRANT_OF_BATCH}
       WHERE b.lender_id = ? AND b.agency_id = ? AND ${by.id} IN (${ids.map(() => '?').join(', ')})
         AND g.status = 'ACTIVE' AND (g.starts_at IS NULL OR g.starts_at <= ?) AND (g.ends_at IS NULL OR g.ends_at > ?)`,
     values: [idBytes(lenderId), idBytes(agencyId), ...ids.map(idBytes), now, now],
   };
+}
+
+/** A portfolio grows for ever; a part of a UNION is ordered and cut in a table of its own. */
+function oldest({ sql, values }: Part): Part {
+  return { sql: `SELECT * FROM (${sql} ORDER BY b.id LIMIT ${MAX_OPEN_BATCHES + 1}) o`, values };
 }
 
 function openedOf(row: RawRow) {
@@ -137,6 +149,7 @@ function openedOf(row: RawRow) {
     grantId: idFromBytes('grant', row['grant_id'] as Uint8Array),
     batchId: idFromBytes('batch', row['batch_id'] as Uint8Array),
     placementId: placement === null ? null : idFromBytes('placement', placement),
+    portfolioId: placementBatches.columns.portfolioId.decode(row['portfolio_id']!),
     scopes: scopes.decode(row['scopes']!),
     clientIds: clientIds.decode(row['client_ids']!),
     networks: networks.decode(row['networks']!),
@@ -160,6 +173,7 @@ const GRANT_OF_BATCH =
   'JOIN access_grant g ON g.lender_id = b.lender_id AND g.id = b.grant_id AND g.agency_id = b.agency_id';
 
 const BY_BATCH = { select: 'NULL', from: 'placement_batch b', id: 'b.id' };
+const BY_PORTFOLIO = { select: 'NULL', from: 'placement_batch b', id: 'b.portfolio_id' };
 /** The batch's own agency decides, not the placement's row alone: both must be the caller's. */
 const BY_PLACEMENT = {
   select: 'p.id',

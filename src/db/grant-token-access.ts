@@ -3,6 +3,7 @@ import { columnName, decodeRow } from '../kernel/table.js';
 import type { Instant } from '../kernel/time.js';
 import { grantTokens } from '../modules/access/grant-token.entity.js';
 import { grants } from '../modules/access/grant.entity.js';
+import { placementBatches } from '../modules/placements/placement.entity.js';
 import type { Connection } from './database.js';
 
 /**
@@ -19,6 +20,7 @@ export async function grantTokenAccess(connection: Connection, tokenHash: string
     grantId: grant.id,
     batchId: idFromBytes('batch', row['batch_id'] as Uint8Array),
     placementId: null,
+    portfolioId: placementBatches.columns.portfolioId.decode(row['portfolio_id']!),
     scopes: token.scopes.filter((scope) => grant.scopes.includes(scope)),
     clientIds: grant.clientIds,
     networks: grant.networks,
@@ -36,7 +38,7 @@ export async function grantTokenAccess(connection: Connection, tokenHash: string
 
 const LIVE_TOKEN = `SELECT ${Object.keys(grantTokens.columns)
   .map((name) => `t.${columnName(name)} AS t_${columnName(name)}`)
-  .join(', ')}, g.*, b.id AS batch_id,
+  .join(', ')}, g.*, b.id AS batch_id, b.portfolio_id,
     CASE WHEN g.status = 'ACTIVE' AND g.client_ids IS NULL AND (g.starts_at IS NULL OR g.starts_at <= ?)
       AND (g.ends_at IS NULL OR g.ends_at > ?) THEN 1 ELSE 0 END AS is_open
   FROM grant_token t

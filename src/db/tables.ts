@@ -10,6 +10,7 @@ import { members } from '../modules/access/member.entity.js';
 import { oauthArtifacts } from '../modules/access/oauth-artifact.entity.js';
 import { accountChanges, accountLoads } from '../modules/accounts/account-load.entity.js';
 import { accounts, parties } from '../modules/accounts/account.entity.js';
+import { portfolios } from '../modules/accounts/portfolio.entity.js';
 import { contactPoints, debtors } from '../modules/accounts/debtor.entity.js';
 import { agreements, feeSchedules } from '../modules/agreements/agreement.entity.js';
 import { periods } from '../modules/agreements/period.entity.js';
@@ -47,6 +48,7 @@ export const tables: readonly AnyTable[] = [
   jobs,
   debtors,
   contactPoints,
+  portfolios,
   accountLoads,
   accounts,
   parties,

@@ -5,6 +5,7 @@ import { LenderGrantTokensResolver } from '../modules/access/grant-tokens.lender
 import { LenderGrantsResolver } from '../modules/access/grants.lender.js';
 import { LenderMembersResolver } from '../modules/access/members.lender.js';
 import { LenderAccountsResolver } from '../modules/accounts/accounts.lender.js';
+import { LenderPortfoliosResolver } from '../modules/accounts/portfolios.lender.js';
 import { AgreementsResolver } from '../modules/agreements/agreements.lender.js';
 import { AgencyContactsResolver } from '../modules/contacts/contacts.agency.js';
 import { LenderAuditResolver } from '../modules/audit/audit.lender.js';
@@ -29,6 +30,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     LenderGrantTokensResolver,
     LenderMembersResolver,
     LenderAccountsResolver,
+    LenderPortfoliosResolver,
     LenderImportsResolver,
     AgreementsResolver,
     LenderPlacementsResolver,

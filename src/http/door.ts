@@ -116,7 +116,7 @@ async function admitByGrantToken(
   const access = await records.grantTokenAccess(hash, clocks.domain.now());
   if (access === null) throw new Denial('TOKEN_INVALID', 'no grant token that counts');
   const { tokenId: actorId, lenderId, agencyId, opened } = access;
-  const reach = reachOf(opened, { iat: 0, grant_epochs: {} }, { actorId, remoteAddress });
+  const reach = reachOf(opened, { iat: 0 }, { actorId, remoteAddress });
   return {
     request: { requestId, audience, lenderId, agencyId, actorId, remoteAddress, clocks, reach },
     scopes: new Set([VIEWER, ...access.clientScopes]),

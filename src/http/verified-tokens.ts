@@ -27,8 +27,8 @@ export const commonClaims = z.object({
   aud: z.string(),
   scope: z.string().default(''),
   authorization_details: authorizationDetails.default([]),
-  /** The epoch of each grant named, when the token was made. */
-  grant_epochs: z.record(z.string(), z.int()).default({}),
+  /** Which of the grants it opens had changed when it was made, and how often. */
+  grant_epochs: z.record(z.string(), z.int()).optional(),
   cnf: confirmation.default({}),
 });
 

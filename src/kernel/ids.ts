@@ -11,6 +11,7 @@ export const idPrefixes = {
   member: 'mbr',
   grant: 'grt',
   grantToken: 'gtk',
+  portfolio: 'pfl',
   account: 'acc',
   debtor: 'dbt',
   party: 'pty',

@@ -26,6 +26,8 @@ export interface RequestContext {
 export interface GrantedBatch {
   readonly grantId: Id<'grant'>;
   readonly batchId: Id<'batch'>;
+  /** The portfolio that all of the batch came with; null when it came with several. */
+  readonly portfolioId: Id<'portfolio'> | null;
   /** Null: the whole batch. */
   readonly placementIds: readonly Id<'placement'>[] | null;
   /** Scopes of the grant; what the request may do is these and the token's. */

@@ -61,13 +61,14 @@ describe('what a token opens', () => {
     const token = await tokenFor(server.publicUrl, agency, { details: ofBatch(batch.batchId) });
     expect(decodeJwt(token)).toMatchObject({
       authorization_details: ofBatch(batch.batchId),
-      grant_epochs: { [batch.grantId]: 1 },
+      grant_epochs: {},
     });
     const { reach } = await call(server, 'agency', `Bearer ${token}`);
     expect(reach).toEqual([
       {
         grantId: batch.grantId,
         batchId: batch.batchId,
+        portfolioId: null,
         placementIds: null,
         scopes: ['placements:read', 'contacts:report', 'visits:report', 'promises:report', 'payments:report'],
       },
@@ -147,7 +148,7 @@ describe('details that are refused', () => {
   });
 
   test.each([
-    ['A36 an unknown type', () => [{ type: 'portfolio', ids: ['x'] }]],
+    ['A36 an unknown type', () => [{ type: 'campaign', ids: ['x'] }]],
     ['a type of the object prototype', () => [{ type: 'constructor', ids: ['x'] }]],
     ['A35 an action beyond the grant', () => [{ ...ofBatch(batch.batchId)[0], actions: ['recall'] }]],
     [

@@ -21,6 +21,7 @@ export interface BatchOptions {
   readonly placements?: number;
   readonly scopes?: readonly AgencyScope[];
   readonly endsAt?: Instant;
+  readonly portfolioId?: Id<'portfolio'> | null;
 }
 
 const day = '2026-11-02' as LocalDate;
@@ -33,7 +34,7 @@ export function aPlacedBatch(
   database: Database,
   lenderId: Id<'lender'>,
   agencyId: Id<'agency'>,
-  { placements: size = 2, scopes = grantScopes, endsAt }: BatchOptions = {},
+  { placements: size = 2, scopes = grantScopes, endsAt, portfolioId = null }: BatchOptions = {},
 ): Promise<PlacedBatch> {
   return mutate(database, contextOf(lenderId), 'test.place', async (work) => {
     const contract = await anAgreement(work, agencyId);
@@ -54,7 +55,7 @@ export function aPlacedBatch(
     };
     await work.insertAll(grants, [{ ...grant, endsAt: endsAt ?? null, createdAt: at }]);
     await work.insertAll(placementBatches, [
-      batchRow(contract.agreementId, agencyId, grantId, batchId, size),
+      batchRow(contract.agreementId, agencyId, grantId, batchId, size, portfolioId),
     ]);
     const placementIds: Id<'placement'>[] = [];
     for (let turn = 0; turn < size; turn++)
@@ -98,6 +99,7 @@ function batchRow(
   grantId: Id<'grant'>,
   id: Id<'batch'>,
   size: number,
+  portfolioId: Id<'portfolio'> | null,
 ) {
   const placed = { placedOn: day, size, placedMinor: 100n, currency: 'CNY' as const };
   return {
@@ -105,6 +107,7 @@ function batchRow(
     agreementId,
     agencyId,
     grantId,
+    portfolioId,
     reference: id,
     contentHash: id,
     ...placed,

@@ -56,7 +56,11 @@ export async function loadAccounts(
   const sealed = await sealNewPeople(reader, keys, people, context.clocks.domain.now());
   await mutate(database, context, 'test.load', async (work) => {
     const loadId = newId('import');
-    await openLoad(work, loadId);
+    await openLoad(
+      work,
+      loadId,
+      entries.map(({ portfolio }) => portfolio),
+    );
     await addAccounts(work, loadId, entries, sealed);
     await sealLoad(work, loadId, { after: '', limit: entries.length + 1 });
   });

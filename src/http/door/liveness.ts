@@ -1,13 +1,14 @@
 import { isAddressWithin } from '../../kernel/networks.js';
 import type { GrantedBatch } from '../../kernel/request-context.js';
-import type { LiveAccess, OpenedBatch } from '../../modules/access/index.js';
+import { FIRST_EPOCH, type LiveAccess, type OpenedBatch } from '../../modules/access/index.js';
 import { Denial } from './denial.js';
 
 /** What of a token decides whether it still counts. */
 export interface IssuedToken {
   /** Seconds since 1970. */
   readonly iat: number;
-  readonly grant_epochs: Readonly<Record<string, number>>;
+  /** The epochs of grants that had changed when it was made; none in tokens that are not of our making. */
+  readonly grant_epochs?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Refuses what was good once: a client or agency shut out, a token taken back. */
@@ -25,7 +26,8 @@ export interface Caller {
 
 /**
  * What live grants leave of what a token names: those for this actor and address that did not change since the token
- * was made. One entry for each batch; a batch named whole and also by placements is whole.
+ * was made, or, where they are younger than it, since they were given. One entry for each batch; a batch named whole and
+ * also by placements is whole.
  */
 export function reachOf(
   opened: readonly OpenedBatch[],
@@ -33,13 +35,14 @@ export function reachOf(
   caller: Caller,
 ): readonly GrantedBatch[] {
   const open = opened.filter(
-    (grant) => isFor(grant, caller) && grant.epoch === (epochs[grant.grantId] ?? grant.epoch),
+    (grant) => isFor(grant, caller) && (!epochs || grant.epoch === (epochs[grant.grantId] ?? FIRST_EPOCH)),
   );
   return [...Map.groupBy(open, ({ batchId }) => batchId).values()].map((rows) => {
-    const { grantId, batchId, scopes } = rows[0]!;
+    const { grantId, batchId, portfolioId, scopes } = rows[0]!;
     const placementIds = rows.flatMap(({ placementId }) => placementId ?? []);
     const isWhole = placementIds.length < rows.length;
-    return { grantId, batchId, placementIds: isWhole ? null : placementIds, scopes: new Set(scopes) };
+    const only = isWhole ? null : placementIds;
+    return { grantId, batchId, portfolioId, placementIds: only, scopes: new Set(scopes) };
   });
 }
 

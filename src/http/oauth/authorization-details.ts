@@ -6,27 +6,38 @@ import { idText } from '../../kernel/parse.js';
 /** A token is a header: 500 ids would make one of 23 kB, which Node refuses. */
 const MAX_DETAILS = 10;
 const MAX_IDS = 50;
-const MAX_IDS_IN_ALL = 150;
+export const MAX_IDS_IN_ALL = 150;
 
 /** What a token may name (RFC 9396 §2). On *what* only: the verbs are its scopes. */
 export const authorizationDetail = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('placement_batch'), ids: z.array(idText('batch')).min(1).max(MAX_IDS) }),
   z.strictObject({ type: z.literal('placement'), ids: z.array(idText('placement')).min(1).max(MAX_IDS) }),
+  z.strictObject({ type: z.literal('portfolio'), ids: z.array(idText('portfolio')).min(1).max(MAX_IDS) }),
 ]);
 
 export const authorizationDetails = z.array(authorizationDetail).max(MAX_DETAILS);
 export type AuthorizationDetails = z.output<typeof authorizationDetails>;
 
-export const detailTypes = ['placement_batch', 'placement'] as const;
+export const detailTypes = ['placement_batch', 'placement', 'portfolio'] as const;
 
 /** The ids that details name, each once. */
 export function namedIds(details: AuthorizationDetails) {
   const batchIds = new Set<Id<'batch'>>();
   const placementIds = new Set<Id<'placement'>>();
+  const portfolioIds = new Set<Id<'portfolio'>>();
   for (const detail of details)
-    if (detail.type === 'placement_batch') detail.ids.forEach((id) => batchIds.add(id));
-    else detail.ids.forEach((id) => placementIds.add(id));
-  return { batchIds: [...batchIds], placementIds: [...placementIds] };
+    switch (detail.type) {
+      case 'placement_batch':
+        detail.ids.forEach((id) => batchIds.add(id));
+        break;
+      case 'placement':
+        detail.ids.forEach((id) => placementIds.add(id));
+        break;
+      case 'portfolio':
+        detail.ids.forEach((id) => portfolioIds.add(id));
+        break;
+    }
+  return { batchIds: [...batchIds], placementIds: [...placementIds], portfolioIds: [...portfolioIds] };
 }
 
 /** What a token request asks for, or `invalid_authorization_details`; the ids may still be anybody's. */

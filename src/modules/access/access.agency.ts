@@ -36,6 +36,13 @@ class OpenBatchType {
   @Field(() => ID, { description: 'The placement batch.' })
   batchId!: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The portfolio that all of it came with, which a token may name; null when it came with several.',
+  })
+  portfolioId!: string | null;
+
   @Field(() => [ID], {
     nullable: true,
     description: 'Only these placements of it; null for the whole batch.',
@@ -86,6 +93,13 @@ class GrantType {
     description: 'The batch: name it in `authorization_details` of a token request.',
   })
   batchId!: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The portfolio that all of the batch came with, which a token may name; null when it came with several.',
+  })
+  portfolioId!: string | null;
 
   @Field(() => GrantStatusEnum, { description: 'Whether it opens anything.' })
   status!: GrantStatus;
@@ -159,18 +173,16 @@ export class AgencyAccessResolver {
   }
 }
 
-function openBatchOf(
-  { grantId, batchId, placementIds, scopes }: GrantedBatch,
-  held: ReadonlySet<string>,
-): OpenBatchType {
-  return { grantId, batchId, placementIds, scopes: [...scopes].filter((scope) => held.has(scope)) };
+function openBatchOf({ scopes, ...batch }: GrantedBatch, held: ReadonlySet<string>): OpenBatchType {
+  return { ...batch, scopes: [...scopes].filter((scope) => held.has(scope)) };
 }
 
 function grantOf(row: GrantOfBatch, now: Instant): GrantType {
-  const { id, batchId, status, scopes, disclosureProfile, clientIds, networks } = row;
+  const { id, batchId, portfolioId, status, scopes, disclosureProfile, clientIds, networks } = row;
   return {
     id,
     batchId,
+    portfolioId,
     status,
     isOpen: isOpenAt(row, now),
     scopes,

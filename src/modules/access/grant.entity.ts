@@ -46,5 +46,8 @@ export const grants = tenantTable(
   },
 );
 
+/** Most batches that one token may open. */
+export const MAX_OPEN_BATCHES = 500;
+
 export type { GrantStatus } from './grant.rules.js';
 export type Grant = Row<typeof grants>;

@@ -3,6 +3,9 @@ import { isAddressWithin, isNetworkWithin, type Network } from '../../kernel/net
 import type { Instant } from '../../kernel/time.js';
 
 export type GrantStatus = 'ACTIVE' | 'SUSPENDED' | 'REVOKED';
+/** The epoch of a grant that has not changed since it was given. */
+export const FIRST_EPOCH = 1;
+
 export type GrantTransition = 'SUSPEND' | 'RESUME' | 'REVOKE';
 
 /** What may happen to a grant, and where it then stands: the same status is a replay, what is not here may not happen. */

@@ -9,13 +9,17 @@ import {
   type PageRequest,
 } from '../../kernel/page.js';
 import type { Params, RawRow, Reader, Statement } from '../../kernel/store.js';
-import { decodeRow } from '../../kernel/table.js';
+import { decodeRow, id, nullable } from '../../kernel/table.js';
 import type { Instant } from '../../kernel/time.js';
 import { grantTokens, type GrantToken } from './grant-token.entity.js';
 import { grants, type Grant, type GrantStatus } from './grant.entity.js';
 
 /** A grant with the batch it opens; null while the batch is being placed and never seen. */
-export type GrantOfBatch = Grant & { readonly batchId: Id<'batch'> | null };
+export type GrantOfBatch = Grant & {
+  readonly batchId: Id<'batch'> | null;
+  /** The portfolio that all of the batch came with. */
+  readonly portfolioId: Id<'portfolio'> | null;
+};
 
 export interface GrantFilter {
   readonly agencyId?: Id<'agency'> | null;
@@ -134,9 +138,14 @@ function userOf(row: RawRow): GrantUser {
   };
 }
 
+const [batchId, portfolioId] = [nullable(id('batch')), nullable(id('portfolio'))];
+
 function grantOf(row: RawRow): GrantOfBatch {
-  const batch = row['batch_id'] as Uint8Array | null;
-  return { ...decodeRow(grants, row), batchId: batch === null ? null : idFromBytes('batch', batch) };
+  return {
+    ...decodeRow(grants, row),
+    batchId: batchId.decode(row['batch_id']!),
+    portfolioId: portfolioId.decode(row['portfolio_id']!),
+  };
 }
 
 interface Condition {
@@ -157,7 +166,7 @@ function narrow({ agencyId, status, batchId }: GrantFilter): Condition[] {
 function select(conditions: readonly Condition[], tail: string): Statement {
   const where = ['g.lender_id = :lender', ...conditions.map(({ sql }) => sql)].join(' AND ');
   return {
-    sql: `SELECT g.*, b.id AS batch_id FROM access_grant g
+    sql: `SELECT g.*, b.id AS batch_id, b.portfolio_id FROM access_grant g
       LEFT JOIN placement_batch b
         ON b.lender_id = g.lender_id AND b.grant_id = g.id AND b.agency_id = g.agency_id
       WHERE ${where} ${tail}`,

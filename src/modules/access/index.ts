@@ -17,7 +17,7 @@ export { clientAlgorithms } from './client-keys.js';
 export { createLender, lenderName } from './create-lender.js';
 export { grantTokens, type GrantToken } from './grant-token.entity.js';
 export { grantUses, type GrantUse } from './grant-use.entity.js';
-export { grants, type Grant, type GrantStatus } from './grant.entity.js';
+export { grants, MAX_OPEN_BATCHES, type Grant, type GrantStatus } from './grant.entity.js';
 export { members, type Member } from './member.entity.js';
 export { memberByIdentity } from './members.js';
 export { agencyRoles, lenderRoles, pairsOfEyes, scopesOfRole, type Role } from './roles.js';
@@ -27,7 +27,14 @@ export { grantPage, grantsByIds, type GrantOfBatch } from './grants.queries.js';
 export { LenderGrant, lenderGrantOf } from './grants.lender.js';
 export { grantTokenHash } from './grant-token-text.js';
 export { liveGrants, openGrant } from './open-grant.js';
-export type { AccessRecords, GrantTokenAccess, LiveAccess, LiveAccessQuery, OpenedBatch } from './records.js';
+export { FIRST_EPOCH } from './grant.rules.js';
+export {
+  type AccessRecords,
+  type GrantTokenAccess,
+  type LiveAccess,
+  type LiveAccessQuery,
+  type OpenedBatch,
+} from './records.js';
 export {
   registerAgency,
   registerAgencyCommand,

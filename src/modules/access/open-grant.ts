@@ -2,7 +2,7 @@ import { idBytes, newId, type Id } from '../../kernel/ids.js';
 import type { Statement, Work } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import { grants, type Grant } from './grant.entity.js';
-import { isGrantFor, isOpenAt } from './grant.rules.js';
+import { FIRST_EPOCH, isGrantFor, isOpenAt } from './grant.rules.js';
 import type { AgencyScope } from './scopes.js';
 
 /** Opens what a placement batch will give to an agency. It lives until it is suspended or revoked. */
@@ -23,7 +23,7 @@ export async function openGrant(
       ...given,
       clientIds: null,
       networks: null,
-      epoch: 1,
+      epoch: FIRST_EPOCH,
       startsAt: null,
       endsAt: null,
       lastEditedBy: actorId,

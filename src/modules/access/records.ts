@@ -14,6 +14,7 @@ export interface AccessRecords {
   insertArtifact(artifact: OAuthArtifact): Promise<boolean>;
   /** Deletes up to `limit` artefacts that expired before the instant; answers how many. */
   purgeArtifacts(before: Instant, limit: number): Promise<number>;
+  /** Of portfolios at most one batch more than a token may open, the oldest first. */
   liveAccess(query: LiveAccessQuery): Promise<LiveAccess | null>;
   /** Who comes with a grant token, by `grantTokenHash`, at an instant of domain time; null when it opens nothing more. */
   grantTokenAccess(tokenHash: string, now: Instant): Promise<GrantTokenAccess | null>;
@@ -27,6 +28,7 @@ export interface LiveAccessQuery {
   readonly agencyId: Id<'agency'> | null;
   readonly batchIds: readonly Id<'batch'>[];
   readonly placementIds: readonly Id<'placement'>[];
+  readonly portfolioIds: readonly Id<'portfolio'>[];
   /** The token's own id; null where there is no token yet. */
   readonly jti: string | null;
   /** Domain time: grants end by the time of the business. */
@@ -58,6 +60,8 @@ export interface OpenedBatch {
   readonly grantId: Id<'grant'>;
   readonly batchId: Id<'batch'>;
   readonly placementId: Id<'placement'> | null;
+  /** Of the batch; null when its accounts came with several. */
+  readonly portfolioId: Id<'portfolio'> | null;
   readonly scopes: readonly string[];
   /** The only clients it is for, the only networks, and how often it was changed. */
   readonly clientIds: readonly string[] | null;

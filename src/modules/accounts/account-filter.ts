@@ -1,4 +1,5 @@
 import type { CurrencyCode } from '../../kernel/currencies.js';
+import { idBytes, type Id } from '../../kernel/ids.js';
 import type { SqlValue } from '../../kernel/table.js';
 import type { AccountStatus } from './account.rules.js';
 import { TOTAL, VISIBLE } from './accounts.sql.js';
@@ -6,6 +7,7 @@ import { TOTAL, VISIBLE } from './accounts.sql.js';
 /** Which accounts; what is absent or null does not narrow. Amounts are minor units of all that is owed. */
 export interface AccountFilter {
   readonly portfolio?: string | null;
+  readonly portfolioId?: Id<'portfolio'> | null;
   readonly status?: AccountStatus | null;
   readonly currency?: CurrencyCode | null;
   readonly jurisdiction?: string | null;
@@ -24,6 +26,7 @@ export function conditionsOf(filter: AccountFilter): {
 } {
   const wanted: readonly (readonly [string, SqlValue | undefined])[] = [
     ['a.portfolio = ?', filter.portfolio],
+    [OF_PORTFOLIO, filter.portfolioId && idBytes(filter.portfolioId)],
     ['a.status = ?', filter.status],
     ['a.currency = ?', filter.currency],
     ['a.jurisdiction = ?', filter.jurisdiction],
@@ -39,3 +42,6 @@ export function conditionsOf(filter: AccountFilter): {
     params: given.map(([, value]) => value),
   };
 }
+
+const OF_PORTFOLIO =
+  'a.portfolio = (SELECT f.name FROM portfolio f WHERE f.lender_id = :lender AND f.id = ?)';

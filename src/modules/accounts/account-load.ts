@@ -6,6 +6,7 @@ import { accountLoads } from './account-load.entity.js';
 import type { Figures, PartyRole } from './account.rules.js';
 import { applyChanges, nextChanges } from './load.sql.js';
 import type { PersonInput } from './person.js';
+import { ensurePortfolios } from './portfolios.js';
 
 /** One account of a load with the person who owes it. */
 export interface AccountEntry {
@@ -29,8 +30,13 @@ export interface PartyEntry {
 
 export type LoadEntry = AccountEntry | PartyEntry;
 
-/** Begins a load: what is added to it is seen by nobody before it is sealed. */
-export async function openLoad(work: Work, loadId: Id<'import'>): Promise<void> {
+/** Begins a load of accounts of these portfolios: what is added to it is seen by nobody before it is sealed. */
+export async function openLoad(
+  work: Work,
+  loadId: Id<'import'>,
+  portfolios: readonly string[],
+): Promise<void> {
+  await ensurePortfolios(work, portfolios);
   const createdAt = work.context.clocks.domain.now();
   await work.insertAll(accountLoads, [{ id: loadId, visibleAt: null, createdAt }]);
 }

@@ -17,7 +17,7 @@ import { notFound, Refusal } from '../../kernel/errors.js';
 import { parseId, type Id } from '../../kernel/ids.js';
 import { parseMinor } from '../../kernel/money.js';
 import { parsePage } from '../../kernel/page.js';
-import { currencyText, lineText, parseCommand } from '../../kernel/parse.js';
+import { currencyText, idText, lineText, parseCommand } from '../../kernel/parse.js';
 import { plain } from '../../kernel/plain.js';
 import type { Session } from '../../kernel/request-context.js';
 import { connectionOf, CurrencyCodeScalar, Decimal, toConnection } from '../../kernel/wire.js';
@@ -38,6 +38,9 @@ const AccountConnection = connectionOf(AccountType, 'AccountConnection');
 class LenderAccountFilter {
   @Field(() => String, { nullable: true, description: 'The portfolio by its name.' })
   portfolio?: string;
+
+  @Field(() => ID, { nullable: true, description: 'The portfolio by its id.' })
+  portfolioId?: string;
 
   @Field(() => AccountStatusEnum, { nullable: true, description: 'Where the account stands.' })
   status?: AccountStatus;
@@ -107,6 +110,7 @@ export class LenderAccountsResolver {
 
 const filterInput = z.object({
   portfolio: lineText(64).optional(),
+  portfolioId: idText('portfolio').optional(),
   status: z.enum(accountStatuses).optional(),
   currency: currencyText.optional(),
   jurisdiction: z.string().optional(),
@@ -129,6 +133,7 @@ function filterOf(input: LenderAccountFilter | undefined): AccountFilter {
   };
   return {
     portfolio: rest.portfolio ?? null,
+    portfolioId: rest.portfolioId ?? null,
     status: rest.status ?? null,
     currency: rest.currency ?? null,
     jurisdiction: rest.jurisdiction ?? null,

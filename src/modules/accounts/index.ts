@@ -22,5 +22,6 @@ export type { ContactPoint, ContactPointKind, Debtor } from './debtor.entity.js'
 export { countPlacement, lockAccounts, releaseAccounts, type AccountForPlacement } from './lock-accounts.js';
 export { addAccounts, tryAccounts } from './add-accounts.js';
 export { openLoad, sealLoad, type AccountEntry, type LoadEntry, type PartyEntry } from './account-load.js';
+export { sharedPortfolio } from './portfolios.js';
 export type { EntryOutcome } from './load-plan.js';
 export { sealNewPeople, type ContactPointInput, type PersonInput, type SealedPerson } from './person.js';

@@ -14,6 +14,7 @@ export interface AccountForPlacement extends Pick<
   Account,
   | 'id'
   | 'accountNumber'
+  | 'portfolio'
   | 'debtorId'
   | 'currency'
   | 'status'

@@ -19,9 +19,9 @@ export function portfolioBooking(
 ): Booking<LoadEntry, ReadonlyMap<string, SealedPerson>> {
   const rehearsed = new Set<string>();
   return {
-    open: async (work, importId) => {
+    open: async (work, importId, { portfolio }) => {
       await ensureDataKey(work, keyring);
-      await openLoad(work, importId);
+      await openLoad(work, importId, portfolio === null ? [] : [portfolio]);
     },
     prepare: (reader, entries) =>
       sealNewPeople(

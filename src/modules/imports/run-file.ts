@@ -45,7 +45,7 @@ async function check<E, P>({ job, row, file, booking }: FileRun<E, P>): Promise<
   const total = await checkFile(file, job.signal);
   const { dryRun, allOrNothing } = file.options;
   await job.step(async (work) => {
-    if (!dryRun) await booking.open(work, row.id);
+    if (!dryRun) await booking.open(work, row.id, file.options);
     await change(work, row, { state: 'BOOKING', rows: total });
     const phase = dryRun || allOrNothing ? 'REHEARSE' : 'BOOK';
     return stepOf({ ...begin, phase, total });

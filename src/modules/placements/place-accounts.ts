@@ -10,6 +10,7 @@ import { agencyById, grantScopes, openGrant } from '../access/index.js';
 import {
   countPlacement,
   lockAccounts,
+  sharedPortfolio,
   type AccountForPlacement,
   type AccountFilter,
 } from '../accounts/index.js';
@@ -234,6 +235,7 @@ async function writeBatch(work: Work, command: PlaceAccounts, parts: BatchParts)
     agreementId: agreement.id,
     agencyId: agreement.agencyId,
     grantId,
+    portfolioId: await sharedPortfolio(work, accounts),
     reference: command.reference,
     contentHash: parts.contentHash,
     placedOn,

@@ -15,6 +15,7 @@ import type { CurrencyCode } from '../../kernel/currencies.js';
 import type { TimeZone } from '../../kernel/time.js';
 import { grants } from '../access/grant.entity.js';
 import { accounts, type Hold } from '../accounts/account.entity.js';
+import { portfolios } from '../accounts/portfolio.entity.js';
 import { agreements, feeSchedules } from '../agreements/agreement.entity.js';
 import type { EndReason, PlacementStatus } from './placement.rules.js';
 
@@ -26,6 +27,8 @@ export const placementBatches = tenantTable(
     agreementId: id('agreement'),
     agencyId: id('agency'),
     grantId: id('grant'),
+    /** The portfolio that all of its accounts came with; null when they came with several. */
+    portfolioId: nullable(id('portfolio')),
     reference: text(64),
     contentHash: text(44),
     placedOn: localDate(),
@@ -37,10 +40,11 @@ export const placementBatches = tenantTable(
   },
   {
     unique: { reference: ['reference'], of_agency: ['id', 'agencyId'] },
-    index: { of_grant: ['grantId', 'agencyId'] },
+    index: { of_grant: ['grantId', 'agencyId'], of_portfolio: ['portfolioId', 'agencyId', 'id'] },
     foreignKeys: [
       refersTo(() => agreements, ['agreementId', 'agencyId'], ['id', 'agencyId']),
       refersTo(() => grants, ['grantId', 'agencyId'], ['id', 'agencyId']),
+      refersTo(() => portfolios, ['portfolioId']),
     ],
   },
 );

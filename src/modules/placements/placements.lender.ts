@@ -122,6 +122,12 @@ export class LenderPlacementBatch {
   @Field(() => ID)
   agencyId!: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The portfolio that all of it came with; null when it came with several.',
+  })
+  portfolioId!: string | null;
+
   @Field(() => ID, { description: 'The grant that opens the batch to the agency.' })
   grantId!: string;
 
@@ -379,12 +385,24 @@ export function lenderPlacementOf(row: Placement): LenderPlacement {
 }
 
 function batchOf(batch: PlacementBatch): LenderPlacementBatch {
-  const { id, reference, agreementId, agencyId, grantId, placedOn, size, placedMinor, currency } = batch;
+  const {
+    id,
+    reference,
+    agreementId,
+    agencyId,
+    portfolioId,
+    grantId,
+    placedOn,
+    size,
+    placedMinor,
+    currency,
+  } = batch;
   return {
     id,
     reference,
     agreementId,
     agencyId,
+    portfolioId,
     grantId,
     placedOn,
     size,

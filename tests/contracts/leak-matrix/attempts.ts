@@ -41,7 +41,11 @@ const reversal = onPlacement((id) => ({
 /** Every root field of the lender's schema. A field without its line fails the suite. */
 export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   account: byId('acc'),
-  accounts: () => [page, { ...page, filter: { portfolio: 'march' } }],
+  accounts: (id) => [
+    page,
+    { ...page, filter: { portfolio: 'march' } },
+    { ...page, filter: { portfolioId: id('pfl') } },
+  ],
   agencies: () => [page],
   agency: byId('agy'),
   agreement: byId('agr'),
@@ -61,6 +65,7 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   members: () => [page],
   placement: byId('plc'),
   placementBatches: () => [page],
+  portfolios: () => [page],
   placements: (id) => [
     page,
     { ...page, filter: { agencyId: id('agy') } },
