@@ -147,6 +147,19 @@ describe('details that are refused', () => {
     expect(await refusal(ofPlacements(newId('placement')))).toEqual(invalid);
   });
 
+  test('A35 actions beyond the grant: not as a detail, for the verbs are scopes, and a scope opens no more than the grant', async () => {
+    const placed = await aPlacedBatch(database, lenderId, agency.agencyId!, { scopes: ['placements:read'] });
+    const [detail] = ofBatch(placed.batchId);
+    for (const actions of [['payments:report'], ['placements:read'], []])
+      expect(await refusal([{ ...detail, actions }])).toEqual(invalid);
+    const scopes = ['placements:read', 'payments:report'] as const;
+    const token = await tokenFor(server.publicUrl, agency, { scopes, details: [detail!] });
+    expect(decodeJwt(token)['scope']).toBe(scopes.join(' '));
+    expect((await call(server, 'agency', `Bearer ${token}`)).reach).toMatchObject([
+      { batchId: placed.batchId, scopes: ['placements:read'] },
+    ]);
+  });
+
   test.each([
     ['A36 an unknown type', () => [{ type: 'campaign', ids: ['x'] }]],
     ['a type of the object prototype', () => [{ type: 'constructor', ids: ['x'] }]],
