@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { uploadsOf, type Config } from './config.js';
 import type { Database } from './db/database.js';
 import { waitingAtMost } from './db/patience.js';
@@ -164,11 +164,18 @@ function answerEveryRequest(app: FastifyInstance): void {
   });
 }
 
-/** A request does not wait for the database as a job does. Reading a body loses the context, so it is set twice. */
-function limitPatience(app: FastifyInstance, { databaseWaitMs, databaseAnswerMs }: Config): void {
-  const limits = { connectionMs: databaseWaitMs, answerMs: databaseAnswerMs };
+/**
+ * A request does not wait for the database as a job does, and has a deadline unless it is a file, which takes as long
+ * as its size. Reading a body loses the context, so it is set twice; how slow a caller sends counts against `hurry`.
+ */
+function limitPatience(app: FastifyInstance, config: Config): void {
+  const limits = { connectionMs: config.databaseWaitMs, answerMs: config.databaseAnswerMs };
+  const limitsOf = ({ method }: FastifyRequest) =>
+    method === 'POST' ? { ...limits, until: performance.now() + config.requestDeadlineMs } : limits;
   for (const hook of ['onRequest', 'preValidation'] as const)
-    app.addHook(hook, (_request: unknown, _reply: unknown, done: () => void) => waitingAtMost(limits, done));
+    app.addHook(hook, (request: FastifyRequest, _reply: unknown, done: () => void) =>
+      waitingAtMost(limitsOf(request), done),
+    );
 }
 
 /** Cuts off who sends a body drop by drop; files come by PUT and may take longer. */

@@ -40,6 +40,8 @@ const variables = z.object({
   DATABASE_WAIT_MS: wholeNumber(1, 60_000).default(900),
   /** How long a request waits for the answer to one statement, in milliseconds. */
   DATABASE_ANSWER_MS: wholeNumber(1, 60_000).default(4_500),
+  /** A request that is no file is answered after so many milliseconds, with what it asks or with a refusal. */
+  REQUEST_DEADLINE_MS: wholeNumber(1, 600_000).default(10_000),
   /** The private keys that sign tokens and webhooks; made on first use outside production. */
   SIGNING_KEYS_FILE: z.string().optional(),
   /** The key that encrypts debtors' keys in the database; made on first use outside production. */
@@ -115,6 +117,7 @@ export interface Config {
   readonly databasePool: number;
   readonly databaseWaitMs: number;
   readonly databaseAnswerMs: number;
+  readonly requestDeadlineMs: number;
   readonly signingKeysFile: string;
   readonly keyEncryptionKeyFile: string;
   readonly checkpointLog: string;
@@ -146,6 +149,7 @@ export const ampleLimits = {
   LENDER_COST_RESTORE: '100000000',
   DATABASE_WAIT_MS: '30000',
   DATABASE_ANSWER_MS: '30000',
+  REQUEST_DEADLINE_MS: '120000',
 } as const satisfies Environment;
 
 /** The environment does not make a configuration. The message names every problem, one a line, and no value. */
@@ -196,6 +200,7 @@ function withDefaults(given: Variables): Config {
     databasePool: given.DATABASE_POOL,
     databaseWaitMs: given.DATABASE_WAIT_MS,
     databaseAnswerMs: given.DATABASE_ANSWER_MS,
+    requestDeadlineMs: given.REQUEST_DEADLINE_MS,
     signingKeysFile: path.resolve(given.SIGNING_KEYS_FILE ?? path.join(dataDir, 'signing-keys.json')),
     keyEncryptionKeyFile: path.resolve(
       given.KEY_ENCRYPTION_KEY_FILE ?? path.join(dataDir, 'key-encryption.key'),

@@ -5,6 +5,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { CompiledQuery, type Kysely, type QueryResult } from 'kysely';
 import type { RawRow } from '../kernel/store.js';
 import type { SqlValue } from '../kernel/table.js';
+import { assertInTime, refuseAbandoned } from './deadline.js';
 import { entities } from './entities.js';
 import { parseDatabaseUrl, type Engine } from './engine.js';
 import { limitWaits } from './pool-limits.js';
@@ -35,21 +36,26 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { engine } = parseDatabaseUrl(options.url);
   const orm: MikroORM = (await MikroORM.init(ormOptions(options))) as never;
   await orm.connect();
-  if (engine === 'mysql') limitWaits(await poolOf(orm));
+  if (engine === 'mysql') await limitWaits(await poolOf(orm));
   const client = (orm.em as unknown as SqlEntityManager).getKysely<unknown>();
   const statements = { count: 0 };
   const connectionTo = (executor: Pick<Kysely<unknown>, 'executeQuery'>): Connection => ({
     engine,
     run: async (sql, values) => {
+      assertInTime();
       statements.count++;
-      return outcome(await executor.executeQuery<RawRow>(CompiledQuery.raw(sql, values as SqlValue[])));
+      const query = CompiledQuery.raw(sql, values as SqlValue[]);
+      return outcome(await executor.executeQuery<RawRow>(query).catch(refuseAbandoned));
     },
   });
   return {
     ...connectionTo(client),
     orm,
     statements,
-    transaction: (work) => client.transaction().execute((transaction) => work(connectionTo(transaction))),
+    transaction: async (work) => {
+      assertInTime();
+      return client.transaction().execute((transaction) => work(connectionTo(transaction)));
+    },
     close: () => orm.close(true),
   };
 }

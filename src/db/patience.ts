@@ -6,13 +6,26 @@ export interface Patience {
   readonly connectionMs: number;
   /** For the answer to one statement, in milliseconds. */
   readonly answerMs: number;
+  /** When the caller must have an answer, by `performance.now()`, which no change of the clock moves. */
+  readonly until?: number;
 }
 
-const patience = new AsyncLocalStorage<Patience>();
+const patience = new AsyncLocalStorage<Patience | undefined>();
 
 /** Everything that `work` starts waits no longer than this. */
 export function waitingAtMost<T>(limits: Patience, work: () => T): T {
   return patience.run(limits, work);
+}
+
+/** For what a request leaves to be done after it, such as counting: nobody waits for that. */
+export function waitingForNobody<T>(work: () => T): T {
+  return patience.run(undefined, work);
+}
+
+/** For what is owed after a deadline too: each statement as before, but no end to them all. */
+export function beyondTheDeadline<T>(work: () => T): T {
+  const limits = patience.getStore();
+  return patience.run(limits && { connectionMs: limits.connectionMs, answerMs: limits.answerMs }, work);
 }
 
 /** Undefined: as long as it takes. */

@@ -9,6 +9,7 @@ import { audit, hashOfEvents, outcomeOf, touchedBy, type Done, type OutboxMark }
 import type { Connection, Database } from './database.js';
 import { isRetryable } from './engine.js';
 import { insertJobs } from './job-records.js';
+import { beyondTheDeadline } from './patience.js';
 import { signalQueued, type Queue } from './job-signal.js';
 import { storeOf } from './store.js';
 
@@ -62,8 +63,9 @@ export async function auditRefusal(
   if (typeof error !== 'object' || error === null || audited.has(error)) return;
   audited.add(error);
   const refused = { items: 0, outcome: outcomeOf(error) };
-  const noted = retrying(() =>
-    database.transaction((connection) => audit(connection, context, action, refused)),
+  // the row is owed, however late it is
+  const noted = beyondTheDeadline(() =>
+    retrying(() => database.transaction((connection) => audit(connection, context, action, refused))),
   );
   await (error instanceof Refusal ? noted : noted.catch(() => {}));
 }

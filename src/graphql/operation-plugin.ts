@@ -136,6 +136,7 @@ const STATUSES = {
   UNAUTHENTICATED: 401,
   RATE_LIMITED: 429,
   TOO_BUSY: 503,
+  DEADLINE_EXCEEDED: 503,
   INTERNAL: 500,
 } as const satisfies Partial<Record<ErrorCode, number>>;
 

@@ -18,6 +18,7 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   RATE_LIMITED: 429,
   INTERNAL: 500,
   TOO_BUSY: 503,
+  DEADLINE_EXCEEDED: 503,
 };
 
 /** Answers a refusal as problem details (RFC 9457), with our code and the request id. */

@@ -47,6 +47,8 @@ export const errorCodes = {
   RATE_LIMITED:
     'Wait `retryAfterSeconds` and send it again; smaller pages and fewer nested fields cost fewer points.',
   TOO_BUSY: 'Try again after `retryAfterSeconds`.',
+  DEADLINE_EXCEEDED:
+    'What is refused so changed nothing: send it again after `retryAfterSeconds`, in smaller parts where you can.',
   INTERNAL: 'Try again; if it stays, tell us the request id.',
 } as const;
 

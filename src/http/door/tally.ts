@@ -1,3 +1,5 @@
+import { waitingForNobody } from '../../db/patience.js';
+
 /** What is counted: how it is told apart, what two of the same make, and how many are written together. */
 export interface Tallied<U> {
   readonly keyOf: (use: U) => string;
@@ -54,7 +56,7 @@ export function createTally<U>({ keyOf, merged, write, failed }: Tallied<U>): Ta
       pending = new Map();
       for (let start = 0; start < uses.length; start += MAX_USES_AT_ONCE) {
         const chunk = uses.slice(start, start + MAX_USES_AT_ONCE);
-        writing = writing.then(() => attempt(chunk));
+        writing = writing.then(() => waitingForNobody(() => attempt(chunk)));
       }
     },
     written: () => writing,
