@@ -12,6 +12,7 @@ import { sessionOf } from './graphql/session.js';
 import { registerAuditFiles } from './http/audit-files.js';
 import { edgeRefusal } from './http/edge-refusal.js';
 import { denialListener } from './http/door/denial-log.js';
+import { developmentIssuer, type DevelopmentIssuer } from './http/door/development-issuer.js';
 import { loadTrustedIssuers } from './http/door/trusted-issuers.js';
 import { useCounter } from './http/door/use-counter.js';
 import { createDoor, type Door } from './http/door.js';
@@ -30,7 +31,7 @@ import { registerStatementFiles } from './http/statement-files.js';
 import { notFound } from './kernel/errors.js';
 import { failureFrames, failureText } from './kernel/failure.js';
 import type { Audience, Session } from './kernel/request-context.js';
-import type { Clocks } from './kernel/time.js';
+import type { Clock, Clocks } from './kernel/time.js';
 
 export interface AppOptions {
   readonly config: Config;
@@ -71,7 +72,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onClose', () => uses.stop());
   const production = config.environment === 'production';
   const issuers = await loadTrustedIssuers(config.trustedIssuersFile, { production, clock: clocks.system });
-  const guard = createDoor({ ...proving, issuers, admitted: uses.note, denied });
+  const development = await developmentIssuerFor(app, config, clocks.system);
+  const guard = createDoor({ ...proving, issuers, development, admitted: uses.note, denied });
   const door = options.beforeDoor?.(guard) ?? guard;
   for (const audience of AUDIENCES)
     await mountAudience(app, audience, { config, database, door, metrics, account });
@@ -85,6 +87,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   if (config.explorer) await mountExplorer(app);
   await app.ready();
   return app;
+}
+
+/** Said in the log, for whoever meant to run something else. */
+async function developmentIssuerFor(
+  app: FastifyInstance,
+  { developmentIssuerFile: file, publicUrl }: Config,
+  clock: Clock,
+): Promise<DevelopmentIssuer | null> {
+  if (file === null) return null;
+  app.log.warn('the development issuer is on: whoever can read DATA_DIR comes in as any person');
+  return developmentIssuer(file, { publicUrl, clock });
 }
 
 const AUDIENCES = ['lender', 'agency'] as const satisfies readonly Audience[];

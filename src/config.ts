@@ -86,6 +86,8 @@ const variables = z.object({
     .optional(),
   /** A JSON file of further issuers whose tokens are taken, each for one lender's members. */
   TRUSTED_ISSUERS_FILE: z.string().optional(),
+  /** Whether people can come in by tokens that `consign token --as-person` makes on this machine. */
+  DEVELOPMENT_ISSUER: onOff.optional(),
   /** Whether X-Forwarded-* headers are believed: only behind a proxy that sets them itself. */
   TRUST_PROXY: onOff.default(false),
 });
@@ -138,6 +140,8 @@ export interface Config {
   readonly clientCertificateHeader: string | null;
   /** Null where our own issuer is the only one. */
   readonly trustedIssuersFile: string | null;
+  /** The keys of the development issuer; null where there is none. */
+  readonly developmentIssuerFile: string | null;
   readonly trustProxy: boolean;
 }
 
@@ -220,8 +224,15 @@ function withDefaults(given: Variables): Config {
     tls: tlsFiles(given),
     clientCertificateHeader: given.CLIENT_CERTIFICATE_HEADER ?? null,
     trustedIssuersFile: given.TRUSTED_ISSUERS_FILE ? path.resolve(given.TRUSTED_ISSUERS_FILE) : null,
+    developmentIssuerFile: developmentIssuerFile(given, dataDir),
     trustProxy: given.TRUST_PROXY,
   };
+}
+
+function developmentIssuerFile({ DEVELOPMENT_ISSUER, NODE_ENV }: Variables, dataDir: string): string | null {
+  return (DEVELOPMENT_ISSUER ?? NODE_ENV === 'development')
+    ? path.join(dataDir, 'development-issuer.json')
+    : null;
 }
 
 function tlsFiles({ TLS_CERT_FILE, TLS_KEY_FILE, TLS_CLIENT_CA_FILE }: Variables): TlsFiles | null {
@@ -274,7 +285,8 @@ function productionProblems(env: Environment, fileExists: (file: string) => bool
   }
   if (!env['PUBLIC_URL']?.startsWith('https://'))
     problems.push('PUBLIC_URL: must be an https address in production');
-  if (env['EXPLORER'] === 'on') problems.push('EXPLORER: must be off in production');
+  for (const name of ['EXPLORER', 'DEVELOPMENT_ISSUER'])
+    if (env[name] === 'on') problems.push(`${name}: must be off in production`);
   return problems;
 }
 

@@ -9,6 +9,7 @@ import { challengesOf } from './door/challenge.js';
 import { credentialsOf, schemeAsked, type Credentials } from './door/credentials.js';
 import { Denial } from './door/denial.js';
 import type { DenialListener } from './door/denial-log.js';
+import type { DevelopmentIssuer } from './door/development-issuer.js';
 import { identifier, type Identity } from './door/identity.js';
 import { assertLive, reachOf } from './door/liveness.js';
 import { proofOfPossession } from './door/possession.js';
@@ -26,6 +27,8 @@ export interface DoorOptions {
   readonly dpopRequired: Config['dpopRequired'];
   /** Issuers beside our own, each for the members of one lender; none unless given. */
   readonly issuers?: readonly TrustedIssuer[];
+  /** Vouches for people on a machine where things are tried out; nobody unless given. */
+  readonly development?: DevelopmentIssuer | null;
   readonly database: Database;
   readonly clocks: Clocks;
   /** The header in which a proxy hands on the client's certificate; null where TLS ends here. */
@@ -58,6 +61,7 @@ export function createDoor(options: DoorOptions): Door {
     publicUrl,
     keys,
     issuers: options.issuers ?? [],
+    development: options.development ?? null,
     database,
     clock: clocks.system,
   });

@@ -45,6 +45,42 @@ test('a token carries the scopes that were asked for and no others', async () =>
   expect(decodeJwt(stdout.trim())['scope']).toBe('statements:read');
 });
 
+test('a person comes in by a token of the development issuer, in the role that was said', async () => {
+  const person = ['token', '--client', maker, '--as-person', 'Anna', '--role'];
+  const { code, stdout } = await consign([...person, 'FINANCE_APPROVER'], settings);
+  expect(code).toBe(0);
+  const response = await fetch(`${service.address}/lender/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${stdout.trim()}` },
+    body: '{"query":"{ viewer { actorName clientId scopes } }"}',
+  });
+  const { data } = (await response.json()) as { data: { viewer: object } };
+  expect(data.viewer).toMatchObject({
+    actorName: 'Anna',
+    clientId: null,
+    scopes: expect.arrayContaining(['statements:approve']),
+  });
+  expect((await consign([...person, 'FINANCE_APPROVER'], settings)).code).toBe(0);
+  const otherwise = await consign([...person, 'FINANCE'], settings);
+  expect(otherwise).toMatchObject({ code: 1, stderr: expect.stringContaining('Anna was not let in') });
+});
+
+test('there is no development issuer in production, and no person where it is off', async () => {
+  const asked = ['token', '--client', maker, '--as-person', 'Anna', '--role', 'FINANCE_APPROVER'];
+  const keys = { SIGNING_KEYS_FILE: 'package.json', KEY_ENCRYPTION_KEY_FILE: 'package.json' };
+  const production = { ...settings, ...keys, NODE_ENV: 'production', PUBLIC_URL: 'https://api.example.com' };
+  for (const off of [production, { ...settings, DEVELOPMENT_ISSUER: 'off' }])
+    expect(await consign(asked, off)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('off here'),
+    });
+  expect(await consign(asked, { ...production, DEVELOPMENT_ISSUER: 'on' })).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('DEVELOPMENT_ISSUER: must be off in production'),
+  });
+});
+
 test('a scope that the client may not have is refused in a sentence', async () => {
   const { code, stderr } = await consign(
     ['token', '--client', maker, '--scope', 'contacts:report'],

@@ -122,8 +122,10 @@ describe('in production', () => {
 
   test('the explorer is off and cannot be switched on', () => {
     expect(loadConfig(production, () => true).explorer).toBe(false);
-    expect(problemsOf({ ...production, EXPLORER: 'on' }, () => true)).toEqual([
+    const convenient = { EXPLORER: 'on', DEVELOPMENT_ISSUER: 'on' };
+    expect(problemsOf({ ...production, ...convenient }, () => true)).toEqual([
       'EXPLORER: must be off in production',
+      'DEVELOPMENT_ISSUER: must be off in production',
     ]);
   });
 

@@ -17,6 +17,7 @@ import {
 } from '../verified-tokens.js';
 import type { SigningKeys } from '../signing-keys.js';
 import { Recent } from './recent.js';
+import type { DevelopmentIssuer } from './development-issuer.js';
 import type { TrustedIssuer } from './trusted-issuers.js';
 
 /** Whom a genuine token stands for. Whether it still counts is asked on every request. */
@@ -33,17 +34,19 @@ export interface IdentifierOptions {
   readonly publicUrl: string;
   readonly keys: Pick<SigningKeys, 'publicJwks'>;
   readonly issuers: readonly TrustedIssuer[];
+  /** Null in production. */
+  readonly development: DevelopmentIssuer | null;
   readonly database: Database;
   readonly clock: Clock;
 }
 
 /** Tells whom a token stands for: of our own issuer a client, of a trusted one a member. Throws what is wrong, for the log. */
 export function identifier(options: IdentifierOptions) {
-  const { issuers, publicUrl, keys, clock } = options;
+  const { publicUrl, keys, clock } = options;
   const ofClient = tokenVerifier({ publicUrl, keys, clock });
-  const ofMembers = new Map(issuers.map((issuer) => [issuer.issuer, memberIdentifier(issuer, options)]));
+  const ofMembers = memberIdentifiers(options);
   return async (token: string, audience: Audience): Promise<Identity> => {
-    const ofMember = issuers.length === 0 ? undefined : ofMembers.get(decodeJwt(token).iss ?? '');
+    const ofMember = ofMembers?.(decodeJwt(token).iss ?? '');
     if (ofMember) return ofMember(token, audience);
     const claims = await ofClient(token, audience);
     const { client_id: actorId, lender_id: lenderId, agency_id: agencyId = null } = claims;
@@ -51,11 +54,35 @@ export function identifier(options: IdentifierOptions) {
   };
 }
 
+type Identifier = (token: string, audience: Audience) => Promise<Identity>;
+
+/** Development issuers that are remembered: one for each lender that somebody tries out. */
+const MAX_DEVELOPMENT_ISSUERS = 100;
+
+/** Finds who reads the tokens of an issuer, by its name; null where ours is the only one. */
+function memberIdentifiers(options: IdentifierOptions) {
+  const { issuers, development } = options;
+  if (issuers.length === 0 && development === null) return null;
+  const named = new Map(issuers.map((issuer) => [issuer.issuer, memberIdentifier(issuer, options)]));
+  const developed = new Recent<Identifier>(MAX_DEVELOPMENT_ISSUERS);
+  return (name: string): Identifier | undefined => {
+    const known = named.get(name) ?? developed.get(name);
+    const issuer = known === undefined ? (development?.(name) ?? null) : null;
+    if (issuer === null) return known;
+    const made = memberIdentifier(issuer, options);
+    developed.set(name, made);
+    return made;
+  };
+}
+
 const foreignClaims = commonClaims.extend({ sub: z.string(), client_id: z.string().optional() });
 /** Members and tokens that need not be looked up again: what they say of who it is never changes. */
 const MAX_KNOWN = 5_000;
 
-function memberIdentifier(issuer: TrustedIssuer, { publicUrl, database, clock }: IdentifierOptions) {
+function memberIdentifier(
+  issuer: TrustedIssuer,
+  { publicUrl, database, clock }: IdentifierOptions,
+): Identifier {
   const reader = readerOf(database, issuer.lenderId);
   const known = new Recent<Identity>(MAX_KNOWN);
 
