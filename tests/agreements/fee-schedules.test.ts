@@ -38,6 +38,29 @@ test('whoever drafted a schedule cannot approve it', async () => {
   expectRefusal(await world.place({ accountIds: world.accountIds }), 'SCHEDULE_NOT_APPROVED');
 });
 
+test('drafting other terms edits no draft: it makes the next version, each approved by whoever did not make it', async () => {
+  const world = await withoutSchedule();
+  const first = await draft(world);
+  const terms = { kind: 'FLAT', ratePpm: 200_000 };
+  const input = { agreementId: world.agreementId, effectiveFrom: '2026-03-01', terms };
+  const { draftFeeSchedule: second } = expectData(
+    await world.checker<{ draftFeeSchedule: Schedule }>(DRAFT_SCHEDULE, { input }),
+  );
+
+  const { agreement } = expectData(
+    await world.lender<{ agreement: { feeSchedules: readonly Schedule[] } }>(AGREEMENT, {
+      id: world.agreementId,
+    }),
+  );
+
+  expect(agreement.feeSchedules).toEqual([first, second]);
+  expect(second.madeBy).not.toBe(first.madeBy);
+  expectRefusal(await world.lender(APPROVE_SCHEDULE, { id: first.id }), 'SAME_ACTOR');
+  expectRefusal(await world.checker(APPROVE_SCHEDULE, { id: second.id }), 'SAME_ACTOR');
+  expectData(await world.checker(APPROVE_SCHEDULE, { id: first.id }));
+  expectData(await world.lender(APPROVE_SCHEDULE, { id: second.id }));
+});
+
 test('approving again changes nothing', async () => {
   const world = await withoutSchedule();
   const { id } = await draft(world);

@@ -234,6 +234,17 @@ test('another actor approves a statement; whoever closed it cannot', async () =>
   expect(again).toEqual(approved);
 });
 
+test('a month closed again by another actor stays the statement of whoever closed it first', async () => {
+  const world = await aWorld();
+  world.clock.set('2026-04-01T02:00:00Z');
+  const { id } = expectData(await world.startClosing('2026-03')).closePeriod;
+  expect(expectData(await world.startClosing('2026-03', world.checker)).closePeriod).toMatchObject({ id });
+  await world.runJobs();
+  expect(expectData(await world.startClosing('2026-03', world.checker)).closePeriod).toMatchObject({ id });
+  expectRefusal(await world.lender(APPROVE_STATEMENT, { id }), 'SAME_ACTOR');
+  expectData(await world.checker(APPROVE_STATEMENT, { id }));
+});
+
 test('a statement whose lines are still being written cannot be approved', async () => {
   const world = await aWorld();
   world.clock.set('2026-04-01T02:00:00Z');

@@ -42,7 +42,10 @@ export async function draftFeeSchedule(work: Work, command: DraftSchedule): Prom
   return schedule;
 }
 
-/** Approves a draft. Four eyes: whoever drafted it cannot; approving again changes nothing. */
+/**
+ * Approves a draft. Four eyes: whoever drafted it cannot; approving again changes nothing. No draft is ever edited, other
+ * terms are the next version with a maker of its own: who made a schedule is who last edited it.
+ */
 export async function approveFeeSchedule(work: Work, id: FeeSchedule['id']): Promise<FeeSchedule> {
   const schedule = await work.findOne(feeSchedules, { id }, { lock: 'update' });
   if (!schedule) throw notFound('fee schedule', ['scheduleId']);
