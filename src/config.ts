@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -283,11 +283,26 @@ function productionProblems(env: Environment, fileExists: (file: string) => bool
     if (file === undefined) problems.push(`${name}: must be set in production`);
     else if (!fileExists(file)) problems.push(`${name}: must name a file that exists in production`);
   }
+  if (isMadeForDevelopment(env['SIGNING_KEYS_FILE']))
+    problems.push(
+      'SIGNING_KEYS_FILE: was made for development; name another file and make it by `consign keys init`',
+    );
   if (!env['PUBLIC_URL']?.startsWith('https://'))
     problems.push('PUBLIC_URL: must be an https address in production');
   for (const name of ['EXPLORER', 'DEVELOPMENT_ISSUER'])
     if (env[name] === 'on') problems.push(`${name}: must be off in production`);
   return problems;
+}
+
+/** A file that cannot be read, or is no key file, is told of when its keys are read. */
+function isMadeForDevelopment(file: string | undefined): boolean {
+  if (file === undefined) return false;
+  try {
+    return z.object({ isForDevelopment: z.literal(true) }).safeParse(JSON.parse(readFileSync(file, 'utf8')))
+      .success;
+  } catch {
+    return false;
+  }
 }
 
 function withoutEmpty(env: Environment): Environment {

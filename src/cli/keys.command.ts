@@ -2,13 +2,15 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { loadConfig, type Environment } from '../config.js';
 import type { KeyRing } from '../http/signing-keys.js';
+import { CommandProblem } from './command-problem.js';
 import { formatInstant, systemClock } from '../kernel/time.js';
 
-/** `consign keys init`, `list` and `rotate` */
+/** `consign keys init`, `list`, `rotate` and `retire` */
 export function addKeysCommand(program: Command, environment: Environment): void {
   const keys = program.command('keys').description('The keys of the installation.');
   addListing(keys, environment);
   addRotation(keys, environment);
+  addRetirement(keys, environment);
   keys
     .command('init')
     .description(
@@ -57,16 +59,44 @@ function addRotation(keys: Command, environment: Environment): void {
     .option('--dry-run', 'show what would be, and write nothing')
     .action(async ({ now: atOnce = false, dryRun = false }: RotateOptions) => {
       const { signingKeysFile } = loadConfig(environment, () => true);
-      const { readKeyRing, replaceKeyRing } = await import('../http/signing-key-file.js');
       const { LEAST_LEAD_MS, rotated, USUAL_LEAD_MS } = await import('../http/rotate-signing-keys.js');
       const { freshKey } = await import('../http/signing-keys.js');
       const now = systemClock.now();
       const leadMs = atOnce ? LEAST_LEAD_MS : USUAL_LEAD_MS;
-      const ring = rotated(await readKeyRing(signingKeysFile), await freshKey(now), { now, leadMs });
-      if (!dryRun) await replaceKeyRing(signingKeysFile, ring);
-      await print(ring);
-      if (dryRun) process.stdout.write('Nothing was written.\n');
+      const fresh = await freshKey(now);
+      await change(signingKeysFile, dryRun, (ring) => rotated(ring, fresh, { now, leadMs }));
     });
+}
+
+function addRetirement(keys: Command, environment: Environment): void {
+  keys
+    .command('retire')
+    .argument('<kid>', 'the key, as `keys list` names it')
+    .description('Take a leaked key back: what it signed is refused within half a minute, everywhere.')
+    .option('--now', 'put a new key in its place, which signs at once')
+    .option('--dry-run', 'show what would be, and write nothing')
+    .action(async (kid: string, { now: inPlace = false, dryRun = false }: RotateOptions) => {
+      const { signingKeysFile } = loadConfig(environment, () => true);
+      const { withoutKey } = await import('../http/rotate-signing-keys.js');
+      const { freshKey } = await import('../http/signing-keys.js');
+      const now = systemClock.now();
+      const fresh = inPlace ? await freshKey(now) : null;
+      await change(signingKeysFile, dryRun, (ring) => {
+        if (!ring.keys.some(({ key }) => key.kid === kid))
+          throw new CommandProblem(`There is no key ${kid}: see \`consign keys list\`.`);
+        const rest = withoutKey(ring, kid, { now, fresh });
+        if (rest !== null) return rest;
+        throw new CommandProblem('No other key may sign now: add --now, which puts a new one in its place.');
+      });
+    });
+}
+
+/** Changes the file and shows it, or with `dryRun` shows what it would be. */
+async function change(file: string, dryRun: boolean, to: (ring: KeyRing) => KeyRing): Promise<void> {
+  const { changeKeyRing, readKeyRing } = await import('../http/signing-key-file.js');
+  const ring = dryRun ? to(await readKeyRing(file)) : await changeKeyRing(file, to);
+  await print(ring);
+  if (dryRun) process.stdout.write('Nothing was written.\n');
 }
 
 async function print(ring: KeyRing): Promise<void> {

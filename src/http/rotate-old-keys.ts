@@ -1,6 +1,6 @@
 import type { Chore, JobLogger } from '../jobs/index.js';
 import { failureText } from '../kernel/failure.js';
-import { readKeyRing, replaceKeyRing } from './signing-key-file.js';
+import { changeKeyRing, readKeyRing } from './signing-key-file.js';
 import { freshKey } from './signing-keys.js';
 import { isRotationDue, rotated, USUAL_LEAD_MS } from './rotate-signing-keys.js';
 
@@ -17,11 +17,14 @@ export function rotateOldKeys(file: string, logger: JobLogger): Chore {
     queue: 'default',
     run: async (_database, clocks) => {
       const now = clocks.system.now();
-      const ring = await readKeyRing(file);
-      if (!isRotationDue(ring, now)) return;
+      if (!isRotationDue(await readKeyRing(file), now)) return;
       try {
-        await replaceKeyRing(file, rotated(ring, await freshKey(now), { now, leadMs: USUAL_LEAD_MS }));
-        logger.info({ file }, 'signing keys rotated');
+        const ring = await changeKeyRing(file, async (latest) =>
+          isRotationDue(latest, now)
+            ? rotated(latest, await freshKey(now), { now, leadMs: USUAL_LEAD_MS })
+            : null,
+        );
+        if (ring !== null) logger.info({ file }, 'signing keys rotated');
       } catch (error) {
         logger.warn(
           { file, failure: failureText(error) },

@@ -35,6 +35,23 @@ export function rotated(ring: KeyRing, fresh: PrivateKey, { now, leadMs }: Rotat
   };
 }
 
+/**
+ * The ring without a key that is no longer to be trusted: whatever it signed is refused as soon as the file is read
+ * again. Null where no other key may sign now, unless `fresh` is given to sign at once in its place.
+ */
+export function withoutKey(
+  ring: KeyRing,
+  kid: string,
+  { now, fresh }: { readonly now: Instant; readonly fresh: PrivateKey | null },
+): KeyRing | null {
+  const rest = ring.keys.filter(({ key }) => key.kid !== kid);
+  const maySign = rest.some(
+    ({ signsFrom, retiresAt }) => signsFrom <= now && (retiresAt === null || retiresAt > now),
+  );
+  if (fresh !== null) return { ...ring, keys: [...rest, { key: fresh, signsFrom: now, retiresAt: null }] };
+  return maySign ? { ...ring, keys: rest } : null;
+}
+
 /** The key that is published and does not sign yet, if there is one. */
 export function waitingKey({ keys }: KeyRing, now: Instant): KeyEntry | undefined {
   return keys.find(({ signsFrom }) => signsFrom > now);

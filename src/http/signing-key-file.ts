@@ -80,6 +80,34 @@ export async function replaceKeyRing(file: string, ring: KeyRing): Promise<void>
   await rename(await draftOf(file, ring), file);
 }
 
+/** Changes the ring in the file, one change at a time: of two at once one wins and the other throws. Null changes nothing. */
+export async function changeKeyRing<R extends KeyRing | null>(
+  file: string,
+  change: (ring: KeyRing) => Promise<R> | R,
+): Promise<R> {
+  const lock = `${file}.lock`;
+  await takeLock(lock);
+  try {
+    const ring = await change(await readKeyRing(file));
+    if (ring !== null) await replaceKeyRing(file, ring);
+    return ring;
+  } finally {
+    await unlink(lock);
+  }
+}
+
+/** A process that was killed leaves its lock behind; whether one runs only a person can know. */
+async function takeLock(lock: string): Promise<void> {
+  try {
+    await writeFile(lock, '', { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new Error(
+      `The signing keys are being changed by another process; if none is at it, remove ${lock}.`,
+    );
+  }
+}
+
 async function draftOf(file: string, ring: KeyRing): Promise<string> {
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   await writeFile(draft, keyRingText(ring), { mode: 0o600, flag: 'wx' });

@@ -57,7 +57,7 @@ export function tokenVerifier({
   clock: Clock;
 }) {
   const keyOf = liveJwkSet(keys);
-  const known = new Recent<AccessClaims>(MAX_KNOWN);
+  const known = new Recent<Verified>(MAX_KNOWN);
 
   async function verify(token: string, audience: string): Promise<AccessClaims> {
     const { payload } = await jwtVerify(token, keyOf, {
@@ -79,13 +79,21 @@ export function tokenVerifier({
   return async (token: string, audience: Audience): Promise<AccessClaims> => {
     const resource = resourceOf(publicUrl, audience);
     const key = createHash('sha256').update(token).digest('base64url');
+    const { publicJwks: jwks } = keys;
     const seen = known.get(key);
-    const claims = seen && isFresh(seen, resource, clock) ? seen : await verify(token, resource);
+    const isKnown = seen?.jwks === jwks && isFresh(seen.claims, resource, clock);
+    const claims = isKnown ? seen.claims : await verify(token, resource);
     if ((claims.agency_id === undefined) !== (audience === 'lender'))
       throw new errors.JWTInvalid('not of this side');
-    known.set(key, claims);
+    known.set(key, { claims, jwks });
     return claims;
   };
+}
+
+/** What a token said, and the published keys that vouched for it: once these change it is checked again. */
+interface Verified {
+  readonly claims: AccessClaims;
+  readonly jwks: object;
 }
 
 function isFresh({ exp, iat, aud }: AccessClaims, resource: string, clock: Clock): boolean {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decodeProtectedHeader } from 'jose';
 import { rotateOldKeys } from '../../src/http/rotate-old-keys.js';
-import { KEY_LIFE_MS, rotated } from '../../src/http/rotate-signing-keys.js';
+import { KEY_LIFE_MS, rotated, withoutKey } from '../../src/http/rotate-signing-keys.js';
 import {
+  changeKeyRing,
   createSigningKeys,
   loadSigningKeys,
   readKeyRing,
@@ -91,6 +92,56 @@ describe('old keys', () => {
     expect(await run(file, after(KEY_LIFE_MS))).toEqual([expect.stringContaining('consign keys rotate')]);
     expect(await readFile(file, 'utf8')).toBe(before);
   });
+});
+
+describe('a key that leaked', () => {
+  test('what it signed is refused once every process has read the file, and another key goes on', async () => {
+    const file = await aFile();
+    await createSigningKeys(file, systemClock);
+    const filed = await loadSigningKeys({ file, createIfMissing: false, clock: systemClock });
+    const database = await testDatabase();
+    const working = await startAccessServer(database, { keys: filed.keys });
+    const client = await aLenderClient(database, await aLender(database));
+    const stolen = await tokenFor(working, client);
+    expect((await call(working, 'lender', `Bearer ${stolen}`)).actorId).toBe(client.id);
+    const unfollow = filed.follow(20, () => {});
+    const kid = filed.keys.current().kid;
+    const now = systemClock.now();
+    const fresh = await freshKey(now);
+    await changeKeyRing(file, (ring) => withoutKey(ring, kid, { now, fresh }));
+    for (let waits = 0; filed.keys.current().kid === kid && waits < 200; waits++) await rest(20);
+    unfollow();
+    expect((await call(working, 'lender', `Bearer ${stolen}`)).code).toBe('UNAUTHENTICATED');
+    expect((await call(working, 'lender', `Bearer ${await tokenFor(working, client)}`)).actorId).toBe(
+      client.id,
+    );
+    await working.close();
+  });
+
+  test('is not taken away while it alone may sign', async () => {
+    const ring = await freshKeyRing({ now: () => START });
+    const next = rotated(ring, await freshKey(START), { now: START, leadMs: DAY });
+    const kid = ring.keys[0]!.key.kid;
+    const kidsWithout = (now: Instant) =>
+      withoutKey(next, kid, { now, fresh: null })?.keys.map(({ key }) => key.kid);
+    expect(kidsWithout(after(DAY - 1))).toBeUndefined();
+    expect(kidsWithout(after(DAY))).toEqual([next.keys[1]!.key.kid]);
+  });
+});
+
+test('of two changes of the keys at once one wins, and the other says so', async () => {
+  const file = await aFile();
+  await createSigningKeys(file, systemClock);
+  const now = systemClock.now();
+  const rotate = () =>
+    changeKeyRing(file, async (ring) => rotated(ring, await freshKey(now), { now, leadMs: DAY }));
+  const results = await Promise.allSettled([rotate(), rotate()]);
+  expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: expect.objectContaining({ message: expect.stringMatching(/another process/) }),
+  });
+  expect((await readKeyRing(file)).keys).toHaveLength(2);
+  expect((await rotate()).keys).toHaveLength(2);
 });
 
 test('keys made on first use are refused where keys must be there', async () => {

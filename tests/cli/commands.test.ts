@@ -13,6 +13,7 @@ const commands = [
   ['keys', 'init'],
   ['keys', 'list'],
   ['keys', 'rotate'],
+  ['keys', 'retire'],
   ['audit', 'verify'],
   ['audit', 'export'],
   ['lender', 'create'],
@@ -102,6 +103,24 @@ describe('setting up an installation', () => {
     expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
     expect((await consign(['keys', 'init'], production)).stdout).toContain('already in');
     expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(before);
+  });
+
+  test('keys retire takes a leaked key back, and the only one only for another', async () => {
+    const folder = freshFolder();
+    const settings = { DATA_DIR: folder };
+    const file = join(folder, 'signing-keys.json');
+    expect((await consign(['keys', 'init'], settings)).code).toBe(0);
+    const [kid = ''] = (await consign(['keys', 'list'], settings)).stdout.split(' ');
+    const before = readFileSync(file, 'utf8');
+    expect((await consign(['keys', 'retire', 'as-none'], settings)).stderr).toContain('no key as-none');
+    expect((await consign(['keys', 'retire', kid], settings)).stderr).toContain('--now');
+    const dry = await consign(['keys', 'retire', kid, '--now', '--dry-run'], settings);
+    expect(dry.stdout).toContain('Nothing was written');
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect((await consign(['keys', 'retire', kid, '--now'], settings)).code).toBe(0);
+    const { stdout } = await consign(['keys', 'list'], settings);
+    expect(stdout).not.toContain(kid);
+    expect(stdout).toMatch(/^as-\S+ {2}signs /);
   });
 
   test('keys rotate publishes the next key, once, and shows what it would do without doing it', async () => {

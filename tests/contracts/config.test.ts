@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError, configVariables, loadConfig, type Environment } from '../../src/config.js';
 
@@ -40,6 +42,18 @@ describe('.env.example', () => {
 });
 
 describe('the configuration', () => {
+  test('tells of keys made for development together with what else production lacks', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'consign-config-')), 'signing-keys.json');
+    const env = { ...production, SIGNING_KEYS_FILE: file, PUBLIC_URL: 'http://api.example.com' };
+    writeFileSync(file, JSON.stringify({ isForDevelopment: true, nonceSecret: '', keys: [] }));
+    expect(problemsOf(env, () => true)).toEqual([
+      expect.stringMatching(/^SIGNING_KEYS_FILE: was made for development/),
+      'PUBLIC_URL: must be an https address in production',
+    ]);
+    writeFileSync(file, JSON.stringify({ isForDevelopment: false, nonceSecret: '', keys: [] }));
+    expect(problemsOf(env, () => true)).toHaveLength(1);
+  });
+
   test('cannot be changed once it is loaded', () => {
     expect(Object.isFrozen(loadConfig({}))).toBe(true);
   });
