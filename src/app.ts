@@ -20,6 +20,7 @@ import { mountExplorer } from './http/explorer.js';
 import { registerFileRoutes, type FileRouteParts } from './http/files.js';
 import { mountGraphQL, type EndpointOptions } from './http/graphql-endpoint.js';
 import { mountHealth } from './http/health.js';
+import { limitedDoor } from './http/limits/concurrent-requests.js';
 import { costBuckets } from './http/limits/cost-buckets.js';
 import { openBuckets } from './http/limits/open-buckets.js';
 import { mountMetrics, type Metrics } from './http/metrics.js';
@@ -73,7 +74,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const production = config.environment === 'production';
   const issuers = await loadTrustedIssuers(config.trustedIssuersFile, { production, clock: clocks.system });
   const development = await developmentIssuerFor(app, config, clocks.system);
-  const guard = createDoor({ ...proving, issuers, development, admitted: uses.note, denied });
+  const opening = createDoor({ ...proving, issuers, development, admitted: uses.note, denied });
+  const guard = limitedDoor(opening, config.concurrentRequests);
   const door = options.beforeDoor?.(guard) ?? guard;
   for (const audience of AUDIENCES)
     await mountAudience(app, audience, { config, database, door, metrics, account });

@@ -63,6 +63,7 @@ const variables = z.object({
   BODY_LIMIT_BYTES: wholeNumber(1024, 1_073_741_824).default(1_048_576),
   /** The most points one GraphQL operation may cost. */
   COST_LIMIT: wholeNumber(1, 1_000_000).default(1000),
+  CONCURRENT_REQUESTS: wholeNumber(1, 100_000).default(50),
   /** The points that a client can save up, and how many come back in a second. */
   COST_BUCKET: wholeNumber(1, 1_000_000_000).default(2000),
   COST_RESTORE: wholeNumber(1, 1_000_000_000).default(100),
@@ -128,6 +129,8 @@ export interface Config {
   readonly explorer: boolean;
   readonly bodyLimitBytes: number;
   readonly costLimit: number;
+  /** Requests of one client under way at once, in this process. */
+  readonly concurrentRequests: number;
   readonly costBucket: number;
   readonly costRestore: number;
   readonly lenderCostBucket: number;
@@ -154,6 +157,7 @@ export const ampleLimits = {
   DATABASE_WAIT_MS: '30000',
   DATABASE_ANSWER_MS: '30000',
   REQUEST_DEADLINE_MS: '120000',
+  CONCURRENT_REQUESTS: '100000',
 } as const satisfies Environment;
 
 /** The environment does not make a configuration. The message names every problem, one a line, and no value. */
@@ -215,6 +219,7 @@ function withDefaults(given: Variables): Config {
     explorer: given.EXPLORER ?? given.NODE_ENV !== 'production',
     bodyLimitBytes: given.BODY_LIMIT_BYTES,
     costLimit: given.COST_LIMIT,
+    concurrentRequests: given.CONCURRENT_REQUESTS,
     costBucket: given.COST_BUCKET,
     costRestore: given.COST_RESTORE,
     lenderCostBucket: given.LENDER_COST_BUCKET,
