@@ -25,8 +25,6 @@ export function accessRecords(connection: Connection) {
     activeClient: (id: Id<'client'>) => activeClient(connection, id),
     initialAccessToken: (tokenHash: string) => initialAccessToken(connection, tokenHash),
     insertArtifact: (artifact: OAuthArtifact) => retrying(() => insertArtifact(connection, artifact)),
-    purgeArtifacts: (before: Instant, limit: number) =>
-      retrying(() => purgeArtifacts(connection, before, limit)),
     liveAccess: (query: TokenNames) => liveAccess(connection, query),
     grantTokenAccess: (tokenHash: string, now: Instant) => grantTokenAccess(connection, tokenHash, now),
   };
@@ -67,14 +65,6 @@ async function insertArtifact(connection: Connection, artifact: OAuthArtifact): 
     if (isDuplicateKey(error)) return false;
     throw error;
   }
-}
-
-async function purgeArtifacts(connection: Connection, before: Instant, limit: number): Promise<number> {
-  const sql =
-    connection.engine === 'sqlite'
-      ? 'DELETE FROM oauth_artifact WHERE rowid IN (SELECT rowid FROM oauth_artifact WHERE expires_at < ? LIMIT ?)'
-      : 'DELETE FROM oauth_artifact WHERE expires_at < ? ORDER BY expires_at LIMIT ?';
-  return (await connection.run(sql, [before, limit])).affected;
 }
 
 /** One statement, whatever the token names: the client's row first, then a row for each batch or placement still open, those that

@@ -9,6 +9,6 @@ export async function deleteExpiredArtifacts(
   const sql =
     connection.engine === 'sqlite'
       ? 'DELETE FROM `oauth_artifact` WHERE `rowid` IN (SELECT `rowid` FROM `oauth_artifact` WHERE `expires_at` < ? LIMIT ?)'
-      : 'DELETE FROM `oauth_artifact` WHERE `expires_at` < ? LIMIT ?';
+      : 'DELETE FROM `oauth_artifact` WHERE `expires_at` < ? ORDER BY `expires_at` LIMIT ?';
   return (await connection.run(sql, [before, limit])).affected;
 }

@@ -18,8 +18,6 @@ import { namedIds } from './oauth/authorization-details.js';
 import { resourceMetadataOf } from './oauth/resources.js';
 import type { SigningKeys } from './signing-keys.js';
 
-export { assertScope } from '../modules/access/index.js';
-
 export interface DoorOptions {
   readonly publicUrl: string;
   /** The keys of the authorization server, of which the door uses the public halves and the secret of nonces. */

@@ -6,8 +6,8 @@ import { Refusal } from '../../kernel/errors.js';
 import { parseId, type Id } from '../../kernel/ids.js';
 import type { RequestContext } from '../../kernel/request-context.js';
 import {
-  deleteOwnClient,
   registerOwnClient,
+  revokeClient,
   replaceOwnClient,
   secretHash,
   type Client,
@@ -102,7 +102,7 @@ export async function mountRegistration(
     scope.delete('/oauth/register/:id', async (request, reply) => {
       const client = await ownClient(request);
       await mutate(options.database, ofClient(options, request, client), 'clients.revoke', (work) =>
-        deleteOwnClient(work, client),
+        revokeClient(work, client.id),
       );
       return reply.code(204).send();
     });

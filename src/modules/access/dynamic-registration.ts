@@ -6,7 +6,7 @@ import { DAY, type Instant } from '../../kernel/time.js';
 import { agencies } from './agency.entity.js';
 import { clients, type Client } from './client.entity.js';
 import { initialAccessTokens } from './initial-access-token.entity.js';
-import { clientOf, type NewClient } from './register-client.js';
+import { clientOf, insertClients, type NewClient } from './register-client.js';
 
 /** How long an agency may register clients by itself after the lender has registered it. */
 const TOKEN_LIFE_MS = 7 * DAY;
@@ -40,8 +40,7 @@ export async function registerOwnClient(
   const managementToken = randomBytes(32).toString('base64url');
   const managementTokenHash = secretHash(managementToken);
   const client = { ...clientOf(work, 'agency', agencyId, command), managementTokenHash };
-  await work.insertAll(clients, [client]);
-  work.emit('client.registered', [{ id: client.id }]);
+  await insertClients(work, [client]);
   return { client, managementToken };
 }
 
@@ -68,12 +67,6 @@ export async function replaceOwnClient(work: Work, client: Client, command: NewC
   return { ...client, ...change };
 }
 
-/** Shuts the client out at its own wish (RFC 7592 §2.3). */
-export async function deleteOwnClient(work: Work, { id }: Client): Promise<void> {
-  await work.execute(revoke, [idBytes(id)]);
-  work.emit('client.revoked', [{ id }]);
-}
-
 /** Secrets are random and long, so a plain hash keeps them. */
 export function secretHash(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
@@ -86,8 +79,4 @@ const activeClients: Statement = {
 const replace: Statement = {
   sql: `UPDATE client SET name = ?, scopes = ?, jwks = ?, auth_method = ?, tls_subject = ?, dpop_bound = ?
     WHERE lender_id = :lender AND id = ? AND status = 'ACTIVE'`,
-};
-
-const revoke: Statement = {
-  sql: "UPDATE client SET status = 'REVOKED' WHERE lender_id = :lender AND id = ?",
 };

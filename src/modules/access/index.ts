@@ -7,7 +7,6 @@ export { assertScope, VIEWER } from './assert-scope.js';
 export { agencies, type Agency, type AgencyStatus } from './agency.entity.js';
 export { clients, type Client, type ClientStatus } from './client.entity.js';
 export {
-  deleteOwnClient,
   issueInitialToken,
   registerOwnClient,
   replaceOwnClient,

@@ -12,8 +12,6 @@ export interface AccessRecords {
   activeClient(id: Id<'client'>): Promise<Client | null>;
   /** False when the artefact is there already: the INSERT decides, so one of many racing requests wins. */
   insertArtifact(artifact: OAuthArtifact): Promise<boolean>;
-  /** Deletes up to `limit` artefacts that expired before the instant; answers how many. */
-  purgeArtifacts(before: Instant, limit: number): Promise<number>;
   /** Of portfolios at most one batch more than a token may open, the oldest first. */
   liveAccess(query: LiveAccessQuery): Promise<LiveAccess | null>;
   /** Who comes with a grant token, by `grantTokenHash`, at an instant of domain time; null when it opens nothing more. */

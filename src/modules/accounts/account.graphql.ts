@@ -17,6 +17,7 @@ import {
   type PartyRole,
 } from './account.rules.js';
 import type { ContactPointKind } from './debtor.entity.js';
+import { ContactPointKindEnum } from './contact-point-kind.graphql.js';
 import { HoldEnum } from './hold.graphql.js';
 import type { ClearPerson } from './person.js';
 
@@ -26,12 +27,6 @@ export const AccountStatusEnum = enumOf('AccountStatus', accountStatuses, 'Where
   CLOSED: 'Taken off the books; it is not placed.',
 });
 const PartyRoleEnum = enumOf('PartyRole', partyRoles, 'What somebody is to an account.');
-const ContactPointKindEnum = enumOf(
-  'ContactPointKind',
-  ['PHONE', 'WORK_PHONE', 'EMAIL', 'ADDRESS', 'EMPLOYER'] as const,
-  'A way to reach a person.',
-);
-
 @Extensions({ privacy: 'contact' })
 @ObjectType('ContactPoint', { description: 'A way to reach a person.', simpleResolvers: true })
 export class ContactPointType {

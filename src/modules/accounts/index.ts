@@ -4,6 +4,7 @@
  */
 export { accountCards, type AccountCard, type ContactPointCard, type DebtorCard } from './account-cards.js';
 export { caseCards, contactPointsOfDebtors, type CaseCard } from './case-cards.js';
+export { ContactPointKindEnum } from './contact-point-kind.graphql.js';
 export { HoldEnum } from './hold.graphql.js';
 export type { AccountFilter } from './account-filter.js';
 export type { Account, Party } from './account.entity.js';

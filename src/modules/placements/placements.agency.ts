@@ -25,26 +25,25 @@ import {
   DateOnly,
   DateTime,
   dateTimeOf,
-  enumOf,
   maskedField,
   moneyOf,
   MoneyType,
   PersonalField,
   toConnection,
 } from '../../kernel/wire.js';
-import { caseCards, contactPointsOfDebtors, HoldEnum, type CaseCard } from '../accounts/index.js';
+import {
+  caseCards,
+  ContactPointKindEnum,
+  contactPointsOfDebtors,
+  HoldEnum,
+  type CaseCard,
+} from '../accounts/index.js';
 import { maskIdentifier } from '../privacy/index.js';
 import { agreementsByIds } from '../agreements/index.js';
 import type { Placement } from './placement.entity.js';
 import { PlacementStatusEnum } from './placement.graphql.js';
 import { agencyPlacement, agencyPlacements } from './placements.queries.js';
 import type { PlacementStatus } from './placement.rules.js';
-
-const ContactPointKindEnum = enumOf(
-  'ContactPointKind',
-  ['PHONE', 'WORK_PHONE', 'EMAIL', 'ADDRESS', 'EMPLOYER'] as const,
-  'What kind of way to reach a person.',
-);
 
 @Extensions({ privacy: 'contact' })
 @ObjectType('ContactPoint', { description: 'A way to reach the debtor, masked.', simpleResolvers: true })
