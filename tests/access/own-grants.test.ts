@@ -32,7 +32,7 @@ test('a token finds out whose it is', async () => {
   const context = contextOf(lenderId, { audience: 'agency', agencyId, actorId: client.id });
   expect(await viewerNames(readerOf(database, lenderId), context)).toMatchObject({
     lenderName: 'A lender',
-    clientName: 'An agency client',
+    actorName: 'An agency client',
     agency: { id: agencyId, name: 'An agency' },
   });
 });
