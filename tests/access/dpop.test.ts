@@ -63,7 +63,10 @@ describe('tokens bound to a key', () => {
   test('a client that must prove a key gets no bearer token', async () => {
     const response = await requestToken(server.publicUrl, agency);
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ error: 'invalid_grant' });
+    expect(await response.json()).toMatchObject({
+      error: 'invalid_dpop_proof',
+      error_description: expect.stringMatching(/send a DPoP proof/),
+    });
   });
 
   test('a client that need not may, and says so by the proof alone', async () => {

@@ -16,6 +16,7 @@ import { clientAssertionCheck, CLOCK_TOLERANCE } from './client-assertion.js';
 import { mutualTls } from './client-certificates.js';
 import { proofAlgorithms, spendProof } from './dpop-proofs.js';
 import { metadataOnlyOfMachines } from './metadata.js';
+import { nameMissingProof } from './missing-proof.js';
 import { detailsOpener } from './opened-details.js';
 import { providerAdapter } from './provider-adapter.js';
 import { issuerOf, resourceOf, TOKEN_LIFE } from './resources.js';
@@ -64,6 +65,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     },
   } as Configuration);
   provider.use(metadataOnlyOfMachines(publicUrl));
+  provider.use(nameMissingProof);
   provider.use(signedTokens({ publicUrl, keys, clocks, records }));
   return provider;
 }
