@@ -23,7 +23,9 @@ const runOnce = [
   String.raw`\.(rules|command)\.test\.ts$`,
   '/tests/cli/',
   '/tests/edge/',
-  '/tests/access/(client-certificates|key-rotation|signing-keys|next-request)',
+  '/tests/access/(client-certificates|forged-tokens|key-rotation|signing-keys|next-request)',
+  '/tests/contracts/(append-only|compose|config|errors|privacy|schema|scopes)',
+  '/tests/scenarios/demo',
 ];
 
 /** About servers that fall silent: a file cannot. */

@@ -202,7 +202,7 @@ describe('the public face', () => {
         'self_signed_tls_client_auth',
       ],
       tls_client_certificate_bound_access_tokens: true,
-      authorization_details_types_supported: ['placement_batch', 'placement'],
+      authorization_details_types_supported: ['placement_batch', 'placement', 'portfolio'],
       dpop_signing_alg_values_supported: ['ES256', 'EdDSA', 'Ed25519', 'PS256'],
     });
     expect(metadata).not.toHaveProperty('authorization_endpoint');
