@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { importJWK, SignJWT } from 'jose';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../src/app.js';
@@ -10,6 +12,7 @@ import type { ErrorCode } from '../src/kernel/errors.js';
 import { newId } from '../src/kernel/ids.js';
 import { systemClock } from '../src/kernel/time.js';
 import { freshSigningKeys } from '../src/http/signing-keys.js';
+import { median } from './pairs.js';
 import { createLender, lenderScopes, registerLenderClient, type Scope } from '../src/modules/access/index.js';
 
 /** A request made to hurt: small to send, dear to answer if nobody looks. */
@@ -181,14 +184,19 @@ export function bodyOf({ query, variables, body }: Bomb): string {
   return body ?? JSON.stringify({ query, variables });
 }
 
-/** What one bomb costs the server: CPU in milliseconds, the median of the warm runs. */
+/** What one bomb costs the server. */
 export interface BombResult {
   readonly name: string;
   readonly code: string;
+  /** CPU in milliseconds, the median of the warm runs. */
   readonly cpuMs: number;
+  /** By how much the heap and the process are larger after all runs and a collection of garbage, in MB. */
+  readonly heapMb: number;
+  readonly rssMb: number;
 }
 
 const RUNS = 5;
+const MB = 2 ** 20;
 
 /** Throws every bomb at the service, in this process and without a network. */
 export async function measureBombs(): Promise<readonly BombResult[]> {
@@ -196,18 +204,35 @@ export async function measureBombs(): Promise<readonly BombResult[]> {
   const results: BombResult[] = [];
   for (const bomb of bombs()) {
     const payload = bodyOf(bomb);
+    const before = memory();
     let code = await send(app, token, payload);
     const runs: number[] = [];
     for (let run = 0; run < RUNS; run++) {
-      const before = process.cpuUsage();
+      const spent = process.cpuUsage();
       code = await send(app, token, payload);
-      const { user, system } = process.cpuUsage(before);
+      const { user, system } = process.cpuUsage(spent);
       runs.push((user + system) / 1_000);
     }
-    results.push({ name: bomb.name, code, cpuMs: runs.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)]! });
+    const after = memory();
+    results.push({
+      name: bomb.name,
+      code,
+      cpuMs: median(runs),
+      heapMb: (after.heapUsed - before.heapUsed) / MB,
+      rssMb: (after.rss - before.rss) / MB,
+    });
   }
   await close();
   return results;
+}
+
+/** Node has the collector under this name only where it was asked for when it started. */
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function memory(): NodeJS.MemoryUsage {
+  collectGarbage();
+  return process.memoryUsage();
 }
 
 async function send(app: FastifyInstance, token: string, payload: string): Promise<string> {
@@ -266,8 +291,14 @@ async function startTarget() {
 
 /** `node dist/bench/bombs.js`: one line a bomb. */
 export async function main(): Promise<void> {
-  for (const { name, code, cpuMs } of await measureBombs())
-    process.stdout.write(`${cpuMs.toFixed(1).padStart(8)} ms  ${code.padEnd(22)} ${name}\n`);
+  for (const { name, code, cpuMs, heapMb, rssMb } of await measureBombs()) {
+    const memory = `heap ${signed(heapMb)} MB  RSS ${signed(rssMb)} MB`;
+    process.stdout.write(`${cpuMs.toFixed(1).padStart(8)} ms  ${memory}  ${code.padEnd(22)} ${name}\n`);
+  }
+}
+
+function signed(megabytes: number): string {
+  return `${megabytes < 0 ? '-' : '+'}${Math.abs(megabytes).toFixed(1)}`.padStart(6);
 }
 
 if (import.meta.filename === process.argv[1]) await main();

@@ -41,11 +41,11 @@ export async function startServer(
   return {
     address,
     usage: () => {
-      child.send('usage');
+      tell(child, 'usage');
       return answer<Usage>(child);
     },
     stop: async () => {
-      child.send('stop');
+      tell(child, 'stop');
       await gone;
     },
   };
@@ -54,6 +54,11 @@ export async function startServer(
 /** For the way out after a failure. */
 export function endServers(): void {
   for (const child of running) child.kill('SIGKILL');
+}
+
+/** A child that is gone, by a failure or a signal, hears nothing more. */
+function tell(child: ChildProcess, wanted: string): void {
+  if (child.connected) child.send(wanted, () => {});
 }
 
 async function answer<T>(child: ChildProcess): Promise<T> {

@@ -9,7 +9,7 @@ import { each, insertMany, type World } from './world.js';
 export async function addContacts(
   database: Database,
   { lenderId, agencyId }: World,
-  { placementIds }: Portfolio,
+  { placementIds, debtorIds }: Portfolio,
   rounds: number,
 ): Promise<void> {
   await insertMany(
@@ -21,8 +21,10 @@ export async function addContacts(
         const occurredAt = (placedAt + round * DAY + n) as Instant;
         return {
           id: newId('contact'),
+          kind: 'CONTACT',
           placementId,
           agencyId,
+          debtorId: debtorIds[n]!,
           reference: `past-${round}-${n}`,
           contentHash: 'h'.repeat(43),
           occurredAt,
@@ -33,7 +35,14 @@ export async function addContacts(
           connection: round % 3 === 0 ? 'CONVERSATION' : 'NO_ANSWER',
           result: round % 3 === 0 ? 'PTP' : 'NONE',
           collector: `C-${n % 40}`,
+          contactPointId: null,
+          thirdPerson: null,
+          details: null,
+          recording: null,
           flags: [],
+          permitId: null,
+          violations: null,
+          verdictVersion: 1,
         } as const;
       }),
     ),

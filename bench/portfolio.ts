@@ -11,6 +11,8 @@ import { each, insertMany, today, ZONE, type World } from './world.js';
 export interface Portfolio {
   readonly batchId: Id<'batch'>;
   readonly placementIds: readonly Id<'placement'>[];
+  /** In the order of the placements. */
+  readonly debtorIds: readonly Id<'debtor'>[];
 }
 
 /** Accounts with their debtors, each with two contact points, all placed with the agency in one batch. */
@@ -48,7 +50,11 @@ export async function placePortfolio(database: Database, world: World, size: num
     placements,
     each(cases, (one) => [placementOf(world, batchId, one)]),
   );
-  return { batchId, placementIds: cases.map(({ placementId }) => placementId) };
+  return {
+    batchId,
+    placementIds: cases.map(({ placementId }) => placementId),
+    debtorIds: cases.map(({ debtorId }) => debtorId),
+  };
 }
 
 interface Case {
@@ -127,6 +133,7 @@ function accountOf({ n, debtorId, accountId }: Case, loadId: Id<'import'>) {
     timeZones: [ZONE],
     status: 'OPEN',
     holds: [],
+    noticeHolds: [],
     placements: 1,
     isPlaced: true,
     loadId,
@@ -142,6 +149,8 @@ function placementOf({ agreementId, agencyId, scheduleId }: World, batchId: Id<'
     agreementId,
     agencyId,
     accountId: one.accountId,
+    debtorId: one.debtorId,
+    jurisdiction: 'CN',
     liveAccountId: one.accountId,
     sequence: 1,
     status: 'ACTIVE',

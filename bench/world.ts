@@ -13,6 +13,7 @@ import { grants } from '../src/modules/access/grant.entity.js';
 import { grantScopes } from '../src/modules/access/scopes.js';
 import { agreements, feeSchedules } from '../src/modules/agreements/agreement.entity.js';
 import { periods } from '../src/modules/agreements/period.entity.js';
+import { feeTermsSchema } from '../src/modules/fees/index.js';
 import { clientsOfAgencies } from '../src/modules/access/access.queries.js';
 
 export const ZONE = 'Asia/Shanghai' as TimeZone;
@@ -79,8 +80,9 @@ async function makeContract(store: Store, agencyId: Id<'agency'>) {
       currency: 'CNY',
       windowDays: 180,
       reportWindowDays: 30,
+      visitRadiusMetres: 300,
       channels: ['PHONE', 'SMS', 'LETTER'],
-      disclosureProfile: 'MASKED',
+      profileId: null,
       grantTokensAllowed: false,
       ...made,
     },
@@ -104,14 +106,14 @@ async function makeContract(store: Store, agencyId: Id<'agency'>) {
     { id: newId('period'), agreementId, currency: 'CNY', month: lastMonth, ...open },
   ]);
   const grantId = newId('grant');
-  const reach = { status: 'ACTIVE', scopes: grantScopes, disclosureProfile: 'MASKED' } as const;
+  const reach = { status: 'ACTIVE', scopes: grantScopes, profileId: null } as const;
   const unbounded = { clientIds: null, networks: null, startsAt: null, endsAt: null, statusReason: null };
   const edited = { lastEditedBy: 'bench', lastEditedAt: now, createdAt: now };
   await store.insertAll(grants, [{ id: grantId, agencyId, ...reach, ...unbounded, ...edited, epoch: 1 }]);
   return { agreementId, scheduleId, grantId };
 }
 
-const TERMS = {
+const TERMS = feeTermsSchema.parse({
   kind: 'AGE_BAND',
   unit: 'MONTHS',
   bands: [
@@ -121,7 +123,7 @@ const TERMS = {
   ],
   rounding: 'HALF_UP',
   tail: { days: 30, requiresArrangement: true },
-} as const;
+});
 
 /** Inserts rows by the thousand, each thousand in a transaction of its own. */
 export async function insertMany<T extends AnyTable>(

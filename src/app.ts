@@ -10,6 +10,7 @@ import { schemas } from './graphql/schema.js';
 import { startServer } from './graphql/server.js';
 import { sessionOf } from './graphql/session.js';
 import { registerAuditFiles } from './http/audit-files.js';
+import { registerDisclosureFiles } from './http/disclosure-files.js';
 import { edgeRefusal } from './http/edge-refusal.js';
 import { denialListener } from './http/door/denial-log.js';
 import { developmentIssuer, type DevelopmentIssuer } from './http/door/development-issuer.js';
@@ -26,6 +27,7 @@ import { openBuckets } from './http/limits/open-buckets.js';
 import { mountMetrics, type Metrics } from './http/metrics.js';
 import { mountOAuth } from './http/oauth/mount-oauth.js';
 import { sendProblem } from './http/problem.js';
+import { receiptSigner } from './http/receipt-signer.js';
 import { BODY_TIMEOUT_MS, serverOptions, type LogStream } from './http/server-options.js';
 import type { SigningKeys } from './http/signing-keys.js';
 import { registerStatementFiles } from './http/statement-files.js';
@@ -46,6 +48,8 @@ export interface AppOptions {
   readonly beforeDoor?: (door: Door) => Door;
   /** Milliseconds between writes of who used which grant; five seconds unless a test cannot wait. */
   readonly grantUseEveryMs?: number;
+  /** Milliseconds until other processes hear of a query's proof; a quarter of a second unless a test counts statements. */
+  readonly proofsEveryMs?: number;
 }
 
 const GRANT_USE_EVERY_MS = 5_000;
@@ -74,7 +78,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const production = config.environment === 'production';
   const issuers = await loadTrustedIssuers(config.trustedIssuersFile, { production, clock: clocks.system });
   const development = await developmentIssuerFor(app, config, clocks.system);
-  const opening = createDoor({ ...proving, issuers, development, admitted: uses.note, denied });
+  const proofs = {
+    failed: (error: unknown) => app.log.error(failureOf(error), 'used proofs not written'),
+    ...(options.proofsEveryMs !== undefined && { everyMs: options.proofsEveryMs }),
+  };
+  const opening = createDoor({ ...proving, issuers, development, proofs, admitted: uses.note, denied });
+  app.addHook('onClose', () => opening.close());
   const guard = limitedDoor(opening, config.concurrentRequests);
   const door = options.beforeDoor?.(guard) ?? guard;
   for (const audience of AUDIENCES)
@@ -84,8 +93,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     sessionOf: (request, scopes) => sessionOf(database, request, scopes),
   };
   registerFileRoutes(app, { ...files, uploads: uploadsOf(config) });
-  registerStatementFiles(app, files);
+  registerStatementFiles(app, { ...files, sign: receiptSigner(keys) });
   registerAuditFiles(app, files);
+  registerDisclosureFiles(app, files);
   if (config.explorer) await mountExplorer(app);
   await app.ready();
   return app;
@@ -127,7 +137,7 @@ async function mountAudience(
     audience,
     server,
     door,
-    sessionOf: (request, scopes) => sessionOf(database, request, scopes),
+    sessionOf: ({ request, scopes }, rights) => sessionOf(database, request, scopes, rights),
     limit: documentLimits(schema),
     refused: refusalsOf(metrics),
   });

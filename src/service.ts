@@ -22,9 +22,11 @@ import { failureText } from './kernel/failure.js';
 import type { Clocks } from './kernel/time.js';
 import type { JobHandler } from './modules/background/index.js';
 import { importJob } from './modules/imports/index.js';
+import { expireNoticesJob } from './modules/notices/index.js';
 import { expirePlacementsJob } from './modules/placements/index.js';
 import { createKeyring, useKeyring, type Keyring } from './modules/privacy/index.js';
 import { decidePromisesJob } from './modules/promises/index.js';
+import { drawReviewsJob } from './modules/reviews/index.js';
 import { closePeriodJob } from './modules/settlement/index.js';
 
 /** Requests and job steps that are under way get this long to end. */
@@ -36,7 +38,14 @@ const KEY_FILE_EVERY_MS = 30_000;
 /** What jobs may be queued by name. */
 export function jobHandlers(config: Config, keyring: Keyring): readonly JobHandler[] {
   const imports = importJob({ keyring, uploads: uploadsOf(config) });
-  return [inSmallHeap(closePeriodJob), decidePromisesJob, expirePlacementsJob, inSmallHeap(imports)];
+  return [
+    inSmallHeap(closePeriodJob),
+    decidePromisesJob,
+    expireNoticesJob,
+    expirePlacementsJob,
+    drawReviewsJob,
+    inSmallHeap(imports),
+  ];
 }
 
 /** The service as it runs: one process with its database, its jobs and its HTTP server. */

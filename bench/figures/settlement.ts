@@ -3,6 +3,7 @@ import type { Database } from '../../src/db/database.js';
 import { idBytes, newId, parseId, type Id } from '../../src/kernel/ids.js';
 import { monthLabel, systemClock } from '../../src/kernel/time.js';
 import { periods } from '../../src/modules/agreements/period.entity.js';
+import { untouched } from '../../src/modules/settlement/statement-life.rules.js';
 import { statements } from '../../src/modules/settlement/statement.entity.js';
 import type { Bench } from '../bench.js';
 import type { ServerProcess } from '../child.js';
@@ -115,7 +116,7 @@ async function rawRequest(database: Database, world: World, like: Id<'statement'
     { id: periodId, agreementId, currency: 'CNY', month, state: 'CLOSED', ...times },
   ]);
   await insertMany(database, lenderId, statements, [
-    { id, agreementId, agencyId, periodId, month, currency: 'CNY', state: 'CLOSED', ...EMPTY },
+    { id, agreementId, agencyId, periodId, month, currency: 'CNY', state: 'CLOSED', ...EMPTY, ...untouched },
   ]);
   const ids = { lender: hex(lenderId), agreement: hex(agreementId), statement: hex(id), like: hex(like) };
   return { ...ids, month: lastMonth };
@@ -151,8 +152,13 @@ async function reset(database: Database, { agreementId }: World): Promise<void> 
   await database.run(reopen, [agreement, lastMonth]);
 }
 
+/** Disputes may point at lines; here nobody disputes any. */
 async function emptyLines(database: Database): Promise<void> {
-  await database.run('TRUNCATE TABLE statement_line', []);
+  await database.transaction(async (connection) => {
+    await connection.run('SET SESSION foreign_key_checks = 0', []);
+    await connection.run('TRUNCATE TABLE statement_line', []);
+    await connection.run('SET SESSION foreign_key_checks = 1', []);
+  });
 }
 
 function hex(id: Parameters<typeof idBytes>[0]): string {

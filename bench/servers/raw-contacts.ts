@@ -10,6 +10,7 @@ export interface RawContacts {
 
 export interface RawContact {
   readonly placement: string;
+  readonly debtor: string;
   readonly reference: string;
   readonly occurredAt: number;
   readonly channel: string;
@@ -18,6 +19,8 @@ export interface RawContact {
   readonly connection: string;
   readonly result: string;
   readonly collector: string;
+  /** As JSON, with a talk. */
+  readonly recording: string | null;
 }
 
 export async function insertContacts(pool: Pool, { lender, agency, items }: RawContacts) {
@@ -26,8 +29,10 @@ export async function insertContacts(pool: Pool, { lender, agency, items }: RawC
   const rows = items.map((item) => [
     lenderId,
     Buffer.from(uuidv7obj().bytes),
+    'CONTACT',
     Buffer.from(item.placement, 'hex'),
     agencyId,
+    Buffer.from(item.debtor, 'hex'),
     item.reference,
     HASH,
     item.occurredAt,
@@ -38,7 +43,9 @@ export async function insertContacts(pool: Pool, { lender, agency, items }: RawC
     item.connection,
     item.result,
     item.collector,
+    item.recording,
     '[]',
+    1,
   ]);
   const [{ affectedRows }] = await pool.query<ResultSetHeader>(INSERT, [rows]);
   return { created: affectedRows };
@@ -47,5 +54,5 @@ export async function insertContacts(pool: Pool, { lender, agency, items }: RawC
 /** As long as the real one. */
 const HASH = 'h'.repeat(43);
 
-const INSERT = `INSERT INTO contact (lender_id, id, placement_id, agency_id, reference, content_hash, occurred_at,
-  reported_at, channel, direction, party, connection, result, collector, flags) VALUES ?`;
+const INSERT = `INSERT INTO contact (lender_id, id, kind, placement_id, agency_id, debtor_id, reference, content_hash,
+  occurred_at, reported_at, channel, direction, party, connection, result, collector, recording, flags, verdict_version) VALUES ?`;

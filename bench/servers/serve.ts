@@ -5,6 +5,8 @@ export function serve(address: string, stop: () => Promise<void>): void {
     if (wanted === 'stop') void stop().then(() => process.exit(0));
   });
   process.on('disconnect', () => process.exit(0));
+  // a terminal sends it to all at once; the one who started this ends it
+  process.on('SIGINT', () => {});
   process.send?.(address);
 }
 

@@ -12,6 +12,8 @@ import { addLenderCommand } from './lender.command.js';
 import { addMigrateCommand } from './migrate.command.js';
 import { addRequestCommand } from './request.command.js';
 import { addSchemaCommand } from './schema.command.js';
+import { addSimulateCommand } from './simulate.command.js';
+import { addStatementCommand } from './statement.command.js';
 import { addTokenCommand } from './token.command.js';
 
 /** A command that was not understood; what could not be done ends with 1. */
@@ -68,4 +70,6 @@ const commands: readonly AddCommand[] = [
   addTokenCommand,
   addRequestCommand,
   addSchemaCommand,
+  addSimulateCommand,
+  addStatementCommand,
 ];

@@ -25,6 +25,8 @@ export function accessRecords(connection: Connection) {
     activeClient: (id: Id<'client'>) => activeClient(connection, id),
     initialAccessToken: (tokenHash: string) => initialAccessToken(connection, tokenHash),
     insertArtifact: (artifact: OAuthArtifact) => retrying(() => insertArtifact(connection, artifact)),
+    insertNewArtifacts: (artifacts: readonly OAuthArtifact[]) =>
+      retrying(() => insertShared(connection, oauthArtifacts, artifacts, { ifAbsent: true })),
     liveAccess: (query: TokenNames) => liveAccess(connection, query),
     grantTokenAccess: (tokenHash: string, now: Instant) => grantTokenAccess(connection, tokenHash, now),
   };
@@ -105,7 +107,7 @@ function actorPart({ actorId, lenderId, agencyId, jti }: TokenNames): Part {
   return {
     sql: `SELECT ${columns},
         (SELECT r.model FROM oauth_artifact r WHERE r.model = 'RevokedToken' AND r.\`key\` = ?) AS revoked_token,
-        NULL AS grant_id, NULL AS batch_id, NULL AS placement_id, NULL AS portfolio_id, NULL AS client_ids, NULL AS networks, NULL AS epoch
+        NULL AS grant_id, NULL AS batch_id, NULL AS placement_id, NULL AS portfolio_id, NULL AS profile_id, NULL AS client_ids, NULL AS networks, NULL AS epoch
       FROM ${from} AND c.id = ? AND c.lender_id = ? AND ${agency}`,
     values: [key, ...[actorId, lenderId, ...(agencyId === null ? [] : [agencyId])].map(idBytes)],
   };
@@ -119,7 +121,7 @@ function openedPart(
 ): Part {
   return {
     sql: `SELECT g.scopes, NULL AS role, NULL AS revoked_before, NULL AS revoked_token, g.id AS grant_id, b.id AS batch_id,
-        ${by.select} AS placement_id, b.portfolio_id, g.client_ids, g.networks, g.epoch
+        ${by.select} AS placement_id, b.portfolio_id, g.profile_id, g.client_ids, g.networks, g.epoch
       FROM ${by.from} ${GRANT_OF_BATCH}
       WHERE b.lender_id = ? AND b.agency_id = ? AND ${by.id} IN (${ids.map(() => '?').join(', ')})
         AND g.status = 'ACTIVE' AND (g.starts_at IS NULL OR g.starts_at <= ?) AND (g.ends_at IS NULL OR g.ends_at > ?)`,
@@ -133,13 +135,14 @@ function oldest({ sql, values }: Part): Part {
 }
 
 function openedOf(row: RawRow) {
-  const { scopes, clientIds, networks, epoch } = grants.columns;
+  const { scopes, clientIds, networks, epoch, profileId } = grants.columns;
   const placement = row['placement_id'] as Uint8Array | null;
   return {
     grantId: idFromBytes('grant', row['grant_id'] as Uint8Array),
     batchId: idFromBytes('batch', row['batch_id'] as Uint8Array),
     placementId: placement === null ? null : idFromBytes('placement', placement),
     portfolioId: placementBatches.columns.portfolioId.decode(row['portfolio_id']!),
+    profileId: profileId.decode(row['profile_id']!),
     scopes: scopes.decode(row['scopes']!),
     clientIds: clientIds.decode(row['client_ids']!),
     networks: networks.decode(row['networks']!),

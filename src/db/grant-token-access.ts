@@ -21,6 +21,7 @@ export async function grantTokenAccess(connection: Connection, tokenHash: string
     batchId: idFromBytes('batch', row['batch_id'] as Uint8Array),
     placementId: null,
     portfolioId: placementBatches.columns.portfolioId.decode(row['portfolio_id']!),
+    profileId: grant.profileId,
     scopes: token.scopes.filter((scope) => grant.scopes.includes(scope)),
     clientIds: grant.clientIds,
     networks: grant.networks,

@@ -74,13 +74,12 @@ async function insertAll<T extends AnyTable>(
   lenderId?: Id<'lender'>,
 ): Promise<void> {
   const plan = insertPlan(table);
-  const { columns, head } = plan;
-  const perStatement = Math.floor(MAX_PARAMETERS / columns.length);
+  const perStatement = Math.floor(MAX_PARAMETERS / plan.columns.length);
   const tail = ifAbsent ? unlessPresent(connection.engine, table) : '';
-  const lender = lenderId === undefined ? null : idBytes(lenderId);
   for (let start = 0; start < rows.length; start += perStatement) {
-    const { text, values } = tuples(connection.engine, plan, rows.slice(start, start + perStatement), lender);
-    await connection.run(head + text + tail, values);
+    const chunk = rows.slice(start, start + perStatement);
+    const { text, values } = tuples(connection.engine, plan, chunk, lenderId);
+    await connection.run(plan.head + text + tail, values);
   }
 }
 
@@ -88,34 +87,60 @@ function tuples(
   engine: Engine,
   { properties, columns }: InsertPlan,
   rows: readonly Readonly<Record<string, unknown>>[],
-  lender: Buffer | null,
+  lenderId: Id<'lender'> | undefined,
 ) {
   const values: SqlValue[] = [];
-  let text = '';
-  for (const row of rows) {
-    text += text === '' ? '(' : ', (';
-    for (let i = 0; i < columns.length; i++) {
-      const name = properties[i]!;
-      const value = name === 'lenderId' && lender ? lender : columns[i]!.encode(row[name]);
-      text += (i === 0 ? '' : ', ') + placed(engine, value, values);
-    }
-    text += ')';
-  }
-  return { text, values };
+  const cells = columns.map((column) => cellWriter(engine, column, values));
+  const lines = rows.map((row) => {
+    const line = properties.map((name, i) =>
+      cells[i]!(name === 'lenderId' && lenderId !== undefined ? lenderId : row[name]),
+    );
+    return `(${line.join(',')})`;
+  });
+  return { text: lines.join(','), values };
 }
+
+/** Writes one column of the rows, one after the other; what stood in the row before is not worked out again. */
+function cellWriter(engine: Engine, column: Column<unknown>, values: SqlValue[]): (value: unknown) => string {
+  let last: unknown;
+  let written = PARAMETER;
+  return (value) => {
+    if (written !== PARAMETER && value === last) return written;
+    last = value;
+    written = placed(engine, column.encode(value), values);
+    return written;
+  };
+}
+
+const PARAMETER = '?';
 
 /**
- * How a value stands in a statement. Bytes are written out, for the driver of MySQL would look at each of them seven ways
- * before it does the same; all else is a parameter.
+ * How a value stands in a statement. The driver of MySQL writes values into the text too, but looks at each of them
+ * several ways and at every character between them; so numbers, bytes and texts that no quote could end are written out
+ * here, and it escapes the rest. SQLite gets them all as parameters.
  */
 function placed(engine: Engine, value: SqlValue, values: SqlValue[]): string {
-  if (engine !== 'sqlite' && value instanceof Uint8Array) return `X'${hexOf(value)}'`;
+  const text = engine === 'sqlite' ? null : literal(value);
+  if (text !== null) return text;
   values.push(value);
-  return '?';
+  return PARAMETER;
 }
 
+function literal(value: SqlValue): string | null {
+  if (value === null) return 'NULL';
+  if (typeof value === 'string') return HARMLESS.test(value) ? `'${value}'` : null;
+  if (value instanceof Uint8Array) return `X'${hexOf(value)}'`;
+  return String(value);
+}
+
+/** Without quote, backslash and line end, and in characters that every character set has. */
+const HARMLESS = /^[\w .,:;+/=@()[\]{}"-]*$/;
+
 function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('hex');
 }
 
 interface InsertPlan {

@@ -17,14 +17,29 @@ import { periods } from '../modules/agreements/period.entity.js';
 import { auditEntries, auditUnsealed } from '../modules/audit/audit-entry.entity.js';
 import { auditCheckpoints, auditHeads, auditSeals } from '../modules/audit/audit-seal.entity.js';
 import { jobs } from '../modules/background/job.entity.js';
+import { conductPolicies } from '../modules/conduct/conduct-policy.entity.js';
+import { contactPermits } from '../modules/contacts/contact-permit.entity.js';
+import { complaints, complaintSteps } from '../modules/complaints/complaint.entity.js';
 import { contacts } from '../modules/contacts/contact.entity.js';
+import { noticeEnds, notices, suppressions } from '../modules/notices/notice.entity.js';
+import { violations } from '../modules/contacts/violation.entity.js';
+import { violationAnswers } from '../modules/contacts/violation-answer.entity.js';
 import { outboxEvents } from '../modules/events/outbox.entity.js';
 import { importErrors, imports } from '../modules/imports/import.entity.js';
 import { payments, reversals } from '../modules/payments/payment.entity.js';
+import { deliveries, letters } from '../modules/letters/letter.entity.js';
+import { limitationFacts } from '../modules/limitation/limitation-fact.entity.js';
 import { placementBatches, placements } from '../modules/placements/placement.entity.js';
+import { reviewFindings, reviewPlans, reviews } from '../modules/reviews/review.entity.js';
+import { disclosures } from '../modules/privacy/disclosure.entity.js';
+import { disclosureProfiles } from '../modules/privacy/disclosure-profile.entity.js';
 import { tenantKeys } from '../modules/privacy/tenant-key.entity.js';
 import { promises } from '../modules/promises/promise.entity.js';
+import { disputes } from '../modules/settlement/dispute.entity.js';
+import { invoices, payouts } from '../modules/settlement/invoice.entity.js';
 import { statementLines, statements } from '../modules/settlement/statement.entity.js';
+import { payeeAccounts } from '../modules/agreements/payee-account.entity.js';
+import { settlementTerms } from '../modules/agreements/settlement-terms.entity.js';
 import { visits } from '../modules/visits/visit.entity.js';
 
 /** Every table there is, earlier ones first: a table may point at one above it. */
@@ -34,11 +49,14 @@ export const tables: readonly AnyTable[] = [
   clients,
   members,
   initialAccessTokens,
+  disclosureProfiles,
+  disclosures,
   grants,
   grantTokens,
   grantUses,
   oauthArtifacts,
   tenantKeys,
+  conductPolicies,
   outboxEvents,
   auditEntries,
   auditUnsealed,
@@ -56,15 +74,34 @@ export const tables: readonly AnyTable[] = [
   agreements,
   feeSchedules,
   periods,
+  payeeAccounts,
+  settlementTerms,
   placementBatches,
   placements,
+  notices,
+  noticeEnds,
+  suppressions,
+  contactPermits,
+  complaints,
+  complaintSteps,
   contacts,
+  violations,
+  violationAnswers,
   visits,
+  limitationFacts,
+  reviewPlans,
+  reviews,
+  reviewFindings,
+  letters,
+  deliveries,
   promises,
   payments,
   reversals,
   statements,
   statementLines,
+  disputes,
+  invoices,
+  payouts,
   imports,
   importErrors,
 ];

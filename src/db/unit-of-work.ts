@@ -36,6 +36,16 @@ export async function mutate<T>(
   return written.result;
 }
 
+/** A query that leaves rows in the transaction it reads in: what it tells is the use case's own, and no audit entry. */
+export async function record<T>(
+  database: Database,
+  context: RequestContext,
+  useCase: (work: Work) => Promise<T>,
+): Promise<T> {
+  const attempt = (connection: Connection) => write(connection, context, 'query', useCase);
+  return (await retrying(() => database.transaction(attempt))).result;
+}
+
 async function writeAudited<T>(
   connection: Connection,
   context: RequestContext,

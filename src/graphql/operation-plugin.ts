@@ -4,7 +4,7 @@ import {
   type GraphQLRequestContextDidResolveOperation,
   type GraphQLRequestContextWillSendResponse,
 } from '@apollo/server';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { OperationTypeNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { ErrorCode } from '../kernel/errors.js';
 import type { Session } from '../kernel/request-context.js';
 import { actualCostOf } from './actual-cost.js';
@@ -51,6 +51,7 @@ export function operationPlugin(options: PluginOptions): ApolloServerPlugin<Sess
       return Promise.resolve({
         didResolveOperation: async (resolved) => {
           const { document, operation, request, contextValue } = resolved;
+          assertMayRun(operation, contextValue);
           // null when the variables do not fit: then nothing runs, and the executor says why
           const requested = operation ? costIn(document, operation, request.variables ?? {}) : null;
           if (requested === null) return;
@@ -70,6 +71,12 @@ export function operationPlugin(options: PluginOptions): ApolloServerPlugin<Sess
       });
     },
   };
+}
+
+/** A defect, since what could hold a mutation is told beforehand: but then it must not run. */
+function assertMayRun(operation: Resolved['operation'], { mayMutate }: Session): void {
+  if (operation?.operation === OperationTypeNode.MUTATION && !mayMutate)
+    throw new Error('a mutation came in as a query');
 }
 
 function isCostOnly({ request }: Pick<Resolved, 'request'>): boolean {

@@ -12,8 +12,9 @@ import type { DenialListener } from './door/denial-log.js';
 import type { DevelopmentIssuer } from './door/development-issuer.js';
 import { identifier, type Identity } from './door/identity.js';
 import { assertLive, reachOf } from './door/liveness.js';
-import { proofOfPossession } from './door/possession.js';
+import { proofOfPossession, type Asked } from './door/possession.js';
 import type { TrustedIssuer } from './door/trusted-issuers.js';
+import { NO_PROOF, usedProofs, type OpenProof, type UsedProofsOptions } from './door/used-proofs.js';
 import { namedIds } from './oauth/authorization-details.js';
 import { resourceMetadataOf } from './oauth/resources.js';
 import type { SigningKeys } from './signing-keys.js';
@@ -31,6 +32,8 @@ export interface DoorOptions {
   readonly clocks: Clocks;
   /** The header in which a proxy hands on the client's certificate; null where TLS ends here. */
   readonly certificateHeader?: string | null;
+  /** How used proofs are remembered; as in production unless given. */
+  readonly proofs?: Omit<UsedProofsOptions, 'clock'>;
   /** Hears of everybody who was let in, before what they ask is known. */
   readonly admitted?: (request: RequestContext) => void;
   /** Hears of everybody who was not let in. */
@@ -43,9 +46,23 @@ export interface Admission {
   readonly scopes: ReadonlySet<string>;
 }
 
+export type Opening<A extends Admission> = (
+  audience: Audience,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<A>;
+
 export interface Door {
   /** Lets the request in, or throws a `Denial` and writes its challenge into the answer's headers. */
-  open(audience: Audience, request: FastifyRequest, reply: FastifyReply): Promise<Admission>;
+  readonly open: Opening<Admission>;
+  /** The same before it is known whether anything will be changed: whoever calls it spends the proof once it is. */
+  readonly openUnread: Opening<UnreadAdmission>;
+  /** Writes down what is not yet written of those who came in. */
+  close(): Promise<void>;
+}
+
+export interface UnreadAdmission extends Admission {
+  readonly proof: OpenProof;
 }
 
 /**
@@ -53,55 +70,65 @@ export interface Door {
  * every request: one statement reads client, agency and grants anew, so that whoever is shut out is out at once.
  */
 export function createDoor(options: DoorOptions): Door {
-  const { publicUrl, keys, database, clocks, denied } = options;
-  const records: AccessRecords = accessRecords(database);
+  const { clocks } = options;
+  const records: AccessRecords = accessRecords(options.database);
+  const used = usedProofs(records, { clock: clocks.system, ...options.proofs });
+  const possession = proofOfPossession(options, used);
   const identify = identifier({
-    publicUrl,
-    keys,
+    publicUrl: options.publicUrl,
+    keys: options.keys,
     issuers: options.issuers ?? [],
     development: options.development ?? null,
-    database,
+    database: options.database,
     clock: clocks.system,
   });
-  const possession = proofOfPossession(options, records);
-  return {
-    open: async (audience, request, reply) => {
-      let identity: Identity | null = null;
-      try {
-        const credentials = credentialsOf(request.raw);
-        const byGrantToken = await admitByGrantToken(credentials, audience, request, records, clocks);
-        if (byGrantToken !== null) {
-          options.admitted?.(byGrantToken.request);
-          return byGrantToken;
-        }
-        identity = await identify(credentials.token, audience).catch((error: unknown) => {
-          throw new Denial('TOKEN_INVALID', error instanceof Error ? error.message : undefined);
-        });
-        const [admission] = await Promise.all([
-          admit(identity, audience, request, records, clocks),
-          possession(identity, credentials, { audience, request, reply }),
-        ]);
-        options.admitted?.(admission.request);
-        return admission;
-      } catch (error) {
+
+  const openUnread: Door['openUnread'] = async (audience, request, reply) => {
+    let identity: Identity | null = null;
+    const denying = <T>(work: () => Promise<T>) =>
+      work().catch((error: unknown) => {
         if (!(error instanceof Denial)) throw error;
-        const { actorId = null, claims } = identity ?? {};
-        denied?.({ audience, denial: error, request, actorId, jti: claims?.jti ?? null });
-        throw challenged(error, { publicUrl, audience }, request, reply);
-      }
+        throw denied(error, identity, options, { audience, request, reply });
+      });
+    const { proof, ...admission } = await denying(async () => {
+      const credentials = credentialsOf(request.raw);
+      const byGrantToken = await admitByGrantToken(credentials, audience, request, records, clocks);
+      if (byGrantToken !== null) return { ...byGrantToken, proof: NO_PROOF };
+      identity = await identify(credentials.token, audience).catch((error: unknown) => {
+        throw new Denial('TOKEN_INVALID', error instanceof Error ? error.message : undefined);
+      });
+      const [admitted, shown] = await Promise.all([
+        admit(identity, audience, request, records, clocks),
+        possession(identity, credentials, { audience, request, reply }),
+      ]);
+      return { ...admitted, proof: shown };
+    });
+    options.admitted?.(admission.request);
+    return { ...admission, proof: { ...proof, spend: () => denying(proof.spend) } };
+  };
+
+  return {
+    openUnread,
+    open: async (audience, request, reply) => {
+      const { proof, ...admission } = await openUnread(audience, request, reply);
+      await proof.spend();
+      return admission;
     },
+    close: () => used.stop(),
   };
 }
 
-function challenged(
+/** Tells the operator, and writes the challenge. */
+function denied(
   denial: Denial,
-  { publicUrl, audience }: { readonly publicUrl: string; readonly audience: Audience },
-  { raw }: FastifyRequest,
-  reply: FastifyReply,
+  identity: Identity | null,
+  options: DoorOptions,
+  { audience, request, reply }: Asked,
 ): Denial {
-  const asked = schemeAsked(raw);
-  const challenges = challengesOf(denial, asked, resourceMetadataOf(publicUrl, audience));
-  reply.header('www-authenticate', challenges);
+  const { actorId = null, claims } = identity ?? {};
+  options.denied?.({ audience, denial, request, actorId, jti: claims?.jti ?? null });
+  const resource = resourceMetadataOf(options.publicUrl, audience);
+  reply.header('www-authenticate', challengesOf(denial, schemeAsked(request.raw), resource));
   return denial;
 }
 

@@ -13,6 +13,7 @@ import {
   importErrorsAfter,
   MAX_FILE_BYTES,
   receiveFile,
+  scopesToImport,
   uploadedFile,
   type Import,
   type ImportErrorKey,
@@ -30,8 +31,6 @@ export interface FileRouteParts {
 }
 
 const SCOPE = 'accounts:import';
-/** What a file of payments needs besides. */
-const PAYMENTS_SCOPE = 'payments:record';
 const RECEIVE = 'imports.receive';
 const ERRORS_AT_ONCE = 1_000;
 
@@ -86,7 +85,7 @@ async function takeFile(
   options: { uploads: string; maxBytes: number },
 ) {
   const { id: importId, kind } = await knownImport(session, id);
-  if (kind === 'PAYMENTS') await requireScope(session, PAYMENTS_SCOPE, RECEIVE);
+  for (const scope of scopesToImport[kind]) await requireScope(session, scope, RECEIVE);
   if (!(body instanceof Readable)) throw new Refusal('MALFORMED_REQUEST', 'The request has no body.');
   await mkdir(options.uploads, { recursive: true, mode: 0o700 });
   const draft = path.join(options.uploads, `${importId}-${randomUUID()}.part`);

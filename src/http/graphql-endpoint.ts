@@ -2,17 +2,18 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../kernel/errors.js';
-import type { Audience, RequestContext, Session } from '../kernel/request-context.js';
-import type { Door } from './door.js';
+import type { Audience, Session } from '../kernel/request-context.js';
+import type { Admission, Door, UnreadAdmission } from './door.js';
 import { edgeRefusal } from './edge-refusal.js';
 import { parseJsonBody } from './json-body.js';
+import { mayMutate } from './may-mutate.js';
 import { sendGraphQLErrors } from './problem.js';
 
 export interface EndpointOptions {
   readonly audience: Audience;
   readonly server: ApolloServer<Session>;
   readonly door: Door;
-  readonly sessionOf: (request: RequestContext, scopes: ReadonlySet<string>) => Session;
+  readonly sessionOf: (admission: Admission, rights: { readonly mayMutate: boolean }) => Session;
   /** Refuses a document for its size. */
   readonly limit: (query: string) => void;
   /** A request was refused before GraphQL saw it. */
@@ -20,11 +21,13 @@ export interface EndpointOptions {
 }
 
 /**
- * `POST /<audience>/graphql`: the token first, then the body, then the size of the document, then GraphQL. All answers
- * have the form of GraphQL over HTTP.
+ * `POST /<audience>/graphql`: the token first, then the body, then the size of the document, then GraphQL. A proof
+ * whose document could change something is spent for all processes before the document is looked at. All answers have the
+ * form of GraphQL over HTTP.
  */
 export function mountGraphQL(app: FastifyInstance, options: EndpointOptions): void {
   const { audience, server, door, limit, refused } = options;
+  const admissions = new WeakMap<FastifyRequest, UnreadAdmission>();
   const sessions = new WeakMap<FastifyRequest, Session>();
   const handle = fastifyApolloHandler(server, {
     context: (request) => Promise.resolve(sessions.get(request)!),
@@ -45,6 +48,8 @@ export function mountGraphQL(app: FastifyInstance, options: EndpointOptions): vo
     );
     endpoint.setErrorHandler((error, request, reply) => {
       const refusal = edgeRefusal(error);
+      // of a request that nobody read nothing will be changed; a proof that was spent stays so
+      admissions.get(request)?.proof.spendLater();
       refused(audience, refusal, error, request);
       return sendGraphQLErrors(reply, refusal);
     });
@@ -52,14 +57,17 @@ export function mountGraphQL(app: FastifyInstance, options: EndpointOptions): vo
     endpoint.post(url, {
       onRequest: async (request, reply) => {
         checkHeaders(request);
-        const opened = await door.open(audience, request, reply);
-        sessions.set(request, options.sessionOf(opened.request, opened.scopes));
+        admissions.set(request, await door.openUnread(audience, request, reply));
       },
-      preHandler: (request, _reply, done) => {
+      preHandler: async (request) => {
+        const { proof, ...admission } = admissions.get(request)!;
         const body = graphqlBody(request.body);
+        const isChange = mayMutate(body.query);
+        if (isChange) await proof.spend();
+        else proof.spendLater();
         limit(body.query);
         request.body = body;
-        done();
+        sessions.set(request, options.sessionOf(admission, { mayMutate: isChange }));
       },
       handler: (request, reply: FastifyReply) => handle.call(app, request, reply),
     });

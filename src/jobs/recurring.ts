@@ -17,6 +17,7 @@ export const chores: readonly Chore[] = [jobRetention, oauthPurge];
 export const recurringJobs: readonly RecurringJob[] = [
   { name: 'audit.seal', queue: 'default', everyMinutes: 1, runsFor: 'SYSTEM' },
   { name: 'placements.expire', queue: 'default', everyMinutes: 5, runsFor: 'EACH_LENDER' },
+  { name: 'notices.expire', queue: 'default', everyMinutes: 5, runsFor: 'EACH_LENDER' },
   { name: 'promises.decide', queue: 'default', everyMinutes: 15, runsFor: 'EACH_LENDER' },
   { name: oauthPurge.name, queue: oauthPurge.queue, everyMinutes: 15, runsFor: 'SYSTEM' },
   { name: jobRetention.name, queue: jobRetention.queue, everyMinutes: 60, runsFor: 'SYSTEM' },

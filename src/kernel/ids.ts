@@ -18,16 +18,33 @@ export const idPrefixes = {
   contactPoint: 'cpt',
   agreement: 'agr',
   schedule: 'sch',
+  profile: 'dpf',
+  disclosure: 'dsc',
   batch: 'bat',
   placement: 'plc',
   contact: 'con',
   visit: 'vis',
+  permit: 'pmt',
+  violation: 'vio',
+  violationAnswer: 'van',
+  policy: 'pol',
+  letter: 'ltr',
+  delivery: 'dlv',
+  notice: 'ntc',
+  complaint: 'cmp',
+  limitationFact: 'lim',
+  reviewPlan: 'rvp',
+  review: 'rvw',
   promise: 'ptp',
   payment: 'pay',
   reversal: 'rev',
   period: 'prd',
   statement: 'stm',
   line: 'lin',
+  payeeAccount: 'pya',
+  dispute: 'dsp',
+  invoice: 'inv',
+  payout: 'pyo',
   import: 'imp',
   job: 'job',
   event: 'evt',
@@ -50,6 +67,11 @@ export function parseId<K extends IdKind>(kind: K, text: string): Id<K> | null {
   if (text.length !== idPrefixes[kind].length + 1 + SUFFIX || !text.startsWith(`${idPrefixes[kind]}_`))
     return null;
   return SUFFIX_PATTERN.test(text) ? (text as Id<K>) : null;
+}
+
+/** The id of what stands in another table under the same bytes, such as a visit's row in the register. */
+export function sameId<K extends IdKind>(kind: K, id: Id<IdKind>): Id<K> {
+  return `${idPrefixes[kind]}_${id.slice(-SUFFIX)}` as Id<K>;
 }
 
 /** The 16 bytes that the database keeps. */

@@ -10,10 +10,12 @@ export const MAX_LATEST = 20;
 export interface LatestOf<T extends AnyTable> {
   readonly table: T;
   readonly by: keyof Row<T> & string;
+  /** Which of its rows, where the table has several kinds of them. */
+  readonly kind?: string;
 }
 
 /** What nobody is shown of a child; a page has some 250 of them, so it is not read either. */
-const unshown = ['lenderId', 'agencyId', 'contentHash'] as const;
+const unshown = ['lenderId', 'agencyId', 'debtorId', 'contentHash'] as const;
 
 /** A child as a page shows it: each value is decoded when it is read, so it cannot be spread. */
 export type Latest<R> = Omit<R, (typeof unshown)[number]>;
@@ -21,10 +23,10 @@ export type Latest<R> = Omit<R, (typeof unshown)[number]>;
 const owners = new Map<string, object>();
 
 /** Checks `last` and answers the owner of the loader: the same table and number are loaded together. */
-export function parseLast({ table }: LatestOf<AnyTable>, last: number): object {
+export function parseLast({ table, kind = '' }: LatestOf<AnyTable>, last: number): object {
   if (!Number.isInteger(last) || last < 1 || last > MAX_LATEST)
     throw new Refusal('INPUT_INVALID', `\`last\` must be from 1 to ${MAX_LATEST}.`, { path: ['last'] });
-  const key = `${table.name} ${last}`;
+  const key = `${table.name} ${kind} ${last}`;
   const owner = owners.get(key) ?? {};
   owners.set(key, owner);
   return owner;
@@ -38,7 +40,8 @@ export async function latestOf<T extends AnyTable>(
   last: number,
 ): Promise<Latest<Row<T>>[][]> {
   const keys = placementIds.map(idBytes);
-  const rows = await reader.query(statementOf(of.table, of.by), [keys, last]);
+  const params = of.kind === undefined ? [keys, last] : [keys, of.kind, last];
+  const rows = await reader.query(statementOf(of.table, of.by, of.kind), params);
   const byPlacement = new Map(keys.map((key) => [textOf(key), [] as Row<T>[]]));
   for (const row of rows)
     byPlacement.get(textOf(row['placement_id'] as Uint8Array))![Number(row['turn']) - 1] = viewRow(
@@ -48,13 +51,14 @@ export async function latestOf<T extends AnyTable>(
   return keys.map((key) => byPlacement.get(textOf(key))!);
 }
 
-const statements = new WeakMap<AnyTable, Statement>();
+const statements = new WeakMap<AnyTable, { whole?: Statement; ofKind?: Statement }>();
 
 /** A table's children are in one order only, that of their day. */
-function statementOf(table: AnyTable, by: string): Statement {
-  let statement = statements.get(table);
-  if (statement === undefined) statements.set(table, (statement = newest(table, by)));
-  return statement;
+function statementOf(table: AnyTable, by: string, kind: string | undefined): Statement {
+  let known = statements.get(table);
+  if (known === undefined) statements.set(table, (known = {}));
+  if (kind === undefined) return (known.whole ??= newest(table, by, ''));
+  return (known.ofKind ??= newest(table, by, ' AND kind = ?'));
 }
 
 /**
@@ -62,13 +66,13 @@ function statementOf(table: AnyTable, by: string): Statement {
  * is named because the primary key begins with the tenant too: where one tenant owns most rows and the statistics are
  * old, MySQL and MariaDB may walk all of the tenant's rows instead.
  */
-function newest(table: AnyTable, by: string): Statement {
+function newest(table: AnyTable, by: string, ofKind: string): Statement {
   const order = `${columnName(by)} DESC, id DESC`;
   const shown = Object.keys(table.columns).filter((name) => !unshown.includes(name as never));
   const columns = shown.map((name) => `t.${columnName(name)}`).join(', ');
   const from = (hint: string) => `SELECT ${columns}, k.turn FROM (
       SELECT id, ROW_NUMBER() OVER (PARTITION BY placement_id ORDER BY ${order}) AS turn
-      FROM ${table.name}${hint} WHERE lender_id = :lender AND placement_id IN (??)
+      FROM ${table.name}${hint} WHERE lender_id = :lender AND placement_id IN (??)${ofKind}
     ) k JOIN ${table.name} t ON t.lender_id = :lender AND t.id = k.id WHERE k.turn <= ?`;
   const index = indexOf(table);
   return { sql: from(index === null ? '' : ` FORCE INDEX (${index})`), sqlite: from('') };

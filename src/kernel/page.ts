@@ -18,6 +18,9 @@ export interface Page<T> {
   readonly hasNextPage: boolean;
 }
 
+/** What a list answers to a caller that can have nothing in it. */
+export const emptyPage: Page<never> = { nodes: [], endCursor: null, hasNextPage: false };
+
 /** Reads `first` and `after`; a cursor is good only for the list, tenant and filter it was made for (`scope`). */
 export function parsePage(
   first: number,

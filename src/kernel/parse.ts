@@ -85,6 +85,22 @@ export function lineText(length: number) {
     );
 }
 
+/** Where something is kept that does not come to us: an address of a kind that no reader runs. */
+export const uriText = z
+  .string()
+  .max(500)
+  .regex(/^(https|urn|s3|gs):[\x21-\x7e]+$/, 'Write the reference as a URI: https, urn, s3 or gs.');
+
+/** What it must hash to. */
+export const sha256Text = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'Write the SHA-256 as 64 hexadecimal digits in lower case.');
+
+/** A mark for somebody or something, the same each time; too narrow for a name. */
+export const labelText = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,31}$/, 'A label has 1 to 32 letters, digits and . _ : - marks.');
+
 /** An amount above zero, with at most the decimals of its currency. */
 export const positiveMoney = z
   .object({ amount: z.string(), currency: currencyText })

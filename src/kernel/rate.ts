@@ -10,12 +10,18 @@ export type Rounding = 'HALF_UP' | 'HALF_EVEN' | 'DOWN';
 
 /** `amount × ppm ÷ 10⁶` in minor units. HALF_UP rounds half away from zero (四舍五入), DOWN towards zero. */
 export function shareOf(amount: bigint, ppm: Ppm, rounding: Rounding): bigint {
-  const exact = magnitude(amount) * BigInt(ppm);
-  const whole = roundQuotient(exact, BigInt(ONE), rounding);
-  return amount < 0n ? -whole : whole;
+  return roundedQuotient(amount * BigInt(ppm), MILLION, rounding);
 }
 
-function roundQuotient(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
+/** A fraction as a whole number; `denominator` is above 0. What is rounded of −x is the negative of that of x. */
+export function roundedQuotient(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
+  const whole = roundMagnitude(magnitude(numerator), denominator, rounding);
+  return numerator < 0n ? -whole : whole;
+}
+
+const MILLION = BigInt(ONE);
+
+function roundMagnitude(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
   const whole = numerator / denominator;
   const twiceRest = (numerator % denominator) * 2n;
   switch (rounding) {

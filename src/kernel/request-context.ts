@@ -28,6 +28,8 @@ export interface GrantedBatch {
   readonly batchId: Id<'batch'>;
   /** The portfolio that all of the batch came with; null when it came with several. */
   readonly portfolioId: Id<'portfolio'> | null;
+  /** The disclosure profile of the grant; null: people are masked. */
+  readonly profileId: Id<'profile'> | null;
   /** Null: the whole batch. */
   readonly placementIds: readonly Id<'placement'>[] | null;
   /** Scopes of the grant; what the request may do is these and the token's. */
@@ -41,8 +43,15 @@ export interface Session {
   readonly request: RequestContext;
   readonly scopes: ReadonlySet<string>;
   readonly reader: Reader;
+  /** Whether a mutation may run: only where no copy of the request could run it once more. */
+  readonly mayMutate: boolean;
   /** Runs a use case in the write pipeline; `action` names it in outbox and audit. */
   mutate<T>(action: string, useCase: (work: Work) => Promise<T>): Promise<T>;
+  /**
+   * Runs a read that leaves rows of its own, such as those of the disclosure log, in one transaction with them; for
+   * queries, which have no audit entry.
+   */
+  recording<T>(useCase: (work: Work) => Promise<T>): Promise<T>;
   /** Leaves an audit entry of a mutation that was refused, unless its use case has left one. */
   refused(action: string, error: unknown): Promise<void>;
   /** A loader that lives as long as the request and is made once for `owner`; keys of one tick are loaded together. */

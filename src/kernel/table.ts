@@ -190,6 +190,14 @@ export function columnName(property: string): string {
 /** Property names are the ones written in the tables: few, and the same for ever. */
 const columnNames = new Map<string, string>();
 
+/** The columns of a table for a SELECT, each named with a prefix that `decodeRow` takes off again. */
+export function columnList(table: AnyTable, alias: string, prefix = ''): string {
+  return Object.keys(table.columns)
+    .map(columnName)
+    .map((name) => (prefix === '' ? `${alias}.${name}` : `${alias}.${name} AS ${prefix}${name}`))
+    .join(', ');
+}
+
 /** The row of the domain in what the driver gave; `prefix` picks the columns of one table out of a join. */
 export function decodeRow<T extends AnyTable>(
   table: T,

@@ -47,6 +47,11 @@ export function formatInstant(instant: Instant): string {
   return new Date(instant).toISOString();
 }
 
+/** For libraries that take nothing else. */
+export function dateOf(instant: Instant): Date {
+  return new Date(instant);
+}
+
 /** The calendar day in UTC. */
 export function utcDay(instant: Instant): LocalDate {
   return formatInstant(instant).slice(0, 10) as LocalDate;
@@ -85,6 +90,16 @@ export function endOfDay(zone: TimeZone, date: LocalDate): Instant {
 
 export function addDays(date: LocalDate, days: number): LocalDate {
   return Temporal.PlainDate.from(date).add({ days }).toString() as LocalDate;
+}
+
+/** The same day of a later month, or the last day of a shorter one. */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  return Temporal.PlainDate.from(date).add({ months }).toString() as LocalDate;
+}
+
+/** The same day so many years on; where there is none, as for 29 February, the last of that month (Civil Code 202). */
+export function addYears(date: LocalDate, years: number): LocalDate {
+  return Temporal.PlainDate.from(date).add({ years }).toString() as LocalDate;
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */

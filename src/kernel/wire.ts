@@ -61,6 +61,10 @@ export function dateTimeOf(instant: Instant): string {
   return formatInstant(instant);
 }
 
+export function dateTimeOrNull(instant: Instant | null): string | null {
+  return instant === null ? null : formatInstant(instant);
+}
+
 @ObjectType('PageInfo', {
   description: 'Where a page ends, by the Relay cursor specification.',
   simpleResolvers: true,
@@ -91,13 +95,14 @@ export function toConnection<T>({ nodes, endCursor, hasNextPage }: Page<T>) {
 }
 
 /** Why a personal field has no clear value. */
-export type WithheldReason = 'MASKED' | 'NOT_IN_PROFILE' | 'NOT_ON_FILE';
+export type WithheldReason = 'MASKED' | 'ON_DEMAND' | 'NOT_IN_PROFILE' | 'NOT_ON_FILE';
 export const WithheldReasonEnum = enumOf(
   'WithheldReason',
-  ['MASKED', 'NOT_IN_PROFILE', 'NOT_ON_FILE'],
+  ['MASKED', 'ON_DEMAND', 'NOT_IN_PROFILE', 'NOT_ON_FILE'],
   'Why a personal field has no clear value here.',
   {
     MASKED: 'Lists and this disclosure profile show the masked form only.',
+    ON_DEMAND: 'Reveal it, with a reason, when it is needed.',
     NOT_IN_PROFILE: 'The disclosure profile of the placement leaves this field out.',
     NOT_ON_FILE: 'The lender has no such value.',
   },
@@ -177,6 +182,9 @@ export class ItemResult {
   })
   flags!: readonly string[];
 
+  @Field(() => [String], { description: 'The contact rules that it breaks; stored all the same.' })
+  violations!: readonly string[];
+
   @Field(() => ProblemType, { nullable: true })
   problem!: ProblemType | null;
 }
@@ -198,7 +206,12 @@ export class BatchResult {
 
 /** What a use case says about one item. */
 export type ItemOutcome = { readonly reference: string } & (
-  | { readonly status: 'CREATED' | 'DUPLICATE'; readonly id: string; readonly flags: readonly string[] }
+  | {
+      readonly status: 'CREATED' | 'DUPLICATE';
+      readonly id: string;
+      readonly flags: readonly string[];
+      readonly violations?: readonly string[];
+    }
   | { readonly status: 'REFUSED'; readonly problem: ItemProblem }
 );
 
@@ -212,9 +225,10 @@ export function batchResultOf(outcomes: readonly ItemOutcome[]): BatchResult {
             status: 'REFUSED',
             id: null,
             flags: [],
+            violations: [],
             problem: problemOf(outcome.problem),
           }
-        : { ...outcome, problem: null },
+        : { ...outcome, violations: outcome.violations ?? [], problem: null },
     ),
     created: count('CREATED'),
     duplicates: count('DUPLICATE'),

@@ -69,8 +69,21 @@ describe('what a token opens', () => {
         grantId: batch.grantId,
         batchId: batch.batchId,
         portfolioId: null,
+        profileId: null,
         placementIds: null,
-        scopes: ['placements:read', 'contacts:report', 'visits:report', 'promises:report', 'payments:report'],
+        scopes: [
+          'placements:read',
+          'permits:take',
+          'contacts:report',
+          'visits:report',
+          'letters:report',
+          'promises:report',
+          'notices:report',
+          'complaints:report',
+          'payments:report',
+          'violations:answer',
+          'contact-points:reveal',
+        ],
       },
     ]);
   });

@@ -7,12 +7,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 import { loadTrustedIssuers } from '../../src/http/door/trusted-issuers.js';
+import { mutate } from '../../src/db/unit-of-work.js';
 import type { Id } from '../../src/kernel/ids.js';
 import { systemClock } from '../../src/kernel/time.js';
-import { lenderRoles, pairsOfEyes } from '../../src/modules/access/index.js';
+import {
+  assertStillLetIn,
+  lenderRoles,
+  pairsOfEyes,
+  type LenderScope,
+} from '../../src/modules/access/index.js';
 import { expectData, expectRefusal, PUBLIC_URL, startApi, type Api } from '../support/api.js';
 import { testDatabase } from '../support/database.js';
-import { aLender, aLenderClient, tokenFor } from '../support/oauth.js';
+import { aLender, aLenderClient, contextOf, tokenFor } from '../support/oauth.js';
 
 const PEOPLE = 'https://people.bank.example';
 const CLIENTS = 'https://clients.bank.example';
@@ -100,6 +106,18 @@ describe('people of a trusted issuer', () => {
     const { viewer } = expectData(await who(await aToken(subject)));
     expect(viewer).toMatchObject({ actorId: id, actorName: 'Anna', clientId: null });
     expect(viewer.scopes.toSorted()).toEqual([...lenderRoles.FINANCE].toSorted());
+  });
+
+  test('may order only what their role may, and nothing once they are suspended', async () => {
+    const { id } = await aMember('PLACEMENT_MANAGER');
+    const order = (scope: LenderScope) =>
+      mutate(api.database, contextOf(lenderId), 'test', (work) => assertStillLetIn(work, id, [scope]));
+    await order('accounts:import');
+    await expect(order('periods:close')).rejects.toMatchObject({ code: 'SCOPE_MISSING' });
+    const input = { ids: [id] };
+    const suspend = 'mutation ($input: IdsInput!) { suspendMembers(input: $input) { changed } }';
+    expectData(await api.lenderCall(admin, suspend, { input }));
+    await expect(order('accounts:import')).rejects.toMatchObject({ code: 'SCOPE_MISSING' });
   });
 
   test('are refused from the request after their suspension, and let in again', async () => {

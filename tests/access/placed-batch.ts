@@ -44,7 +44,7 @@ export function aPlacedBatch(
       agencyId,
       status: 'ACTIVE' as const,
       scopes,
-      disclosureProfile: 'MASKED',
+      profileId: null,
       clientIds: null,
       networks: null,
       epoch: 1,
@@ -79,8 +79,9 @@ async function anAgreement(work: Work, agencyId: Id<'agency'>) {
       currency: 'CNY',
       windowDays: 90,
       reportWindowDays: 30,
+      visitRadiusMetres: 300,
       channels: ['PHONE'],
-      disclosureProfile: 'MASKED',
+      profileId: null,
       grantTokensAllowed: false,
       ...common,
     },
@@ -123,7 +124,7 @@ async function aPlacement(
   batchId: Id<'batch'>,
 ): Promise<Id<'placement'>> {
   const id = newId('placement');
-  const accountId = await anAccount(work);
+  const { accountId, debtorId } = await anAccount(work);
   await work.insertAll(placements, [
     {
       id,
@@ -131,6 +132,8 @@ async function aPlacement(
       agreementId,
       agencyId,
       accountId,
+      debtorId,
+      jurisdiction: 'CN',
       liveAccountId: accountId,
       sequence: 1,
       status: 'ACTIVE',
@@ -157,7 +160,9 @@ async function aPlacement(
   return id;
 }
 
-async function anAccount(work: Work): Promise<Id<'account'>> {
+async function anAccount(
+  work: Work,
+): Promise<{ readonly accountId: Id<'account'>; readonly debtorId: Id<'debtor'> }> {
   const [id, debtorId, loadId] = [newId('account'), newId('debtor'), newId('import')];
   const times = { createdAt: at, updatedAt: at };
   const where = { jurisdiction: 'CN', timeZones: [zone] };
@@ -189,11 +194,12 @@ async function anAccount(work: Work): Promise<Id<'account'>> {
       ...where,
       status: 'OPEN',
       holds: [],
+      noticeHolds: [],
       placements: 1,
       isPlaced: true,
       loadId,
       ...times,
     },
   ]);
-  return id;
+  return { accountId: id, debtorId };
 }

@@ -7,7 +7,7 @@ import { aWorld, type Data, type World } from '../support/world.js';
 
 test('an agreement is made as it was agreed', async () => {
   const world = await anEmptyWorld();
-  const input = anAgreement(world, { reportWindowDays: 45 });
+  const input = anAgreement(world, { reportWindowDays: 45, visitRadiusMetres: 500 });
 
   const answer = await world.lender(MAKE_AGREEMENT, { input });
 
@@ -21,7 +21,7 @@ test('an agreement is made as it was agreed', async () => {
 test('facts may be reported for 30 days after the end unless said otherwise', async () => {
   const world = await anEmptyWorld();
   const answer = await world.lender(MAKE_AGREEMENT, { input: anAgreement(world) });
-  expect(expectData(answer).makeAgreement).toMatchObject({ reportWindowDays: 30 });
+  expect(expectData(answer).makeAgreement).toMatchObject({ reportWindowDays: 30, visitRadiusMetres: 300 });
 });
 
 test('the same agreement again answers with the first', async () => {
@@ -40,6 +40,7 @@ test.each([
   ['currency', 'USD'],
   ['windowDays', 91],
   ['reportWindowDays', 31],
+  ['visitRadiusMetres', 500],
   ['channels', ['PHONE']],
 ])('the same reference with another %s is refused', async (name, value) => {
   const world = await anEmptyWorld();

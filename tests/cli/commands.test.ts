@@ -24,6 +24,9 @@ const commands = [
   ['token'],
   ['request'],
   ['schema'],
+  ['simulate', 'conduct'],
+  ['simulate', 'settlement'],
+  ['statement', 'verify'],
 ];
 
 describe('help', () => {

@@ -13,7 +13,7 @@ test('a contact is stored as it was reported, and both sides see it', async () =
     created: 1,
     results: [{ reference: contact.reference, status: 'CREATED', flags: [] }],
   });
-  const { placementId: _, ...said } = contact;
+  const { placementId: _, recording: _elsewhere, ...said } = contact;
   const stored = { ...said, occurredAt: '2026-03-10T02:00:00.000Z', flags: [] };
   expect((await world.see(world.lender))?.contacts).toEqual([stored]);
   expect((await world.see(world.agency))?.contacts).toEqual([stored]);

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { freshSigningKeys } from '../../src/http/signing-keys.js';
 import { systemClock } from '../../src/kernel/time.js';
 import { sealIn } from '../audit/sealed-trail.js';
-import { expectRefusal } from '../support/api.js';
+import { expectData, expectRefusal } from '../support/api.js';
 import { appendOnly } from '../support/append-only.js';
 import { aContact, aPayment, aReversal } from '../support/reports.js';
 import { aWorld, type World } from '../support/world.js';
@@ -22,6 +22,8 @@ beforeAll(async () => {
   const { results } = await world.report('reportPayments', aPayment(world.placementId, '9.00'));
   await world.report('reportReversals', aReversal(world.placementId, results[0]!.id!, '1.00'));
   expectRefusal(await world.startClosing('2026-03'), 'PERIOD_NOT_ENDED');
+  const read = 'query($id: ID!) { account(id: $id) { debtor { name { value } } } }';
+  expectData(await world.lender(read, { id: world.accountIds[0] }));
   const keys = await freshSigningKeys(systemClock);
   const trail = { keys, log: world.api.config.checkpointLog };
   await sealIn(world.database, trail);
@@ -67,6 +69,7 @@ function changesOf(table: string): RegExp {
     audit_entry: 'auditEntries',
     audit_seal: 'auditSeals',
     audit_checkpoint: 'auditCheckpoints',
+    disclosure: 'disclosures',
   };
   const calls = `update(Each)?\\(\\s*${named[table as keyof typeof named]}\\b`;
   return new RegExp(`(${words.join('|')})\\s+\`?${table}\\b|${calls}`, 'i');

@@ -11,6 +11,8 @@ const subjects = [
   { letter: 'A', first: 1, last: 44, about: 'tokens, proofs and client authentication' },
   { letter: 'B', first: 45, last: 62, about: 'authorization and tenancy' },
   { letter: 'C', first: 63, last: 96, about: 'GraphQL and other input' },
+  { letter: 'D', first: 97, last: 113, about: 'amounts, reversals and closed months' },
+  { letter: 'D', first: 115, last: 120, about: 'days, months and zones' },
 ] as const;
 
 /** Cases without a test of their own, and why. */

@@ -54,7 +54,22 @@ const UNSAID: Readonly<Record<string, string>> = {
   'lender GrantToken.lastUsedAt': 'nobody comes with a token here',
   'lender GrantToken.lastUsedFrom': 'nobody comes with a token here',
   'lender AgencyClient.dpopBound': 'these clients leave it to the rule of their side',
-  'agency PersonalField.value': 'agencies are shown masked values only',
+  'agency BrokenConductRule.retryAt':
+    'no time helps where a person may be in zones that are never awake together',
+  'lender ItemResult.violations': 'what lenders record here breaks no contact rule',
+  'agency ViolationAnswer.decision': 'what is decided here is on cases that are with nobody then',
+  'agency PermitResult.warnings': 'nothing is worth a warning here',
+  'agency Mutation.submitInvoice': 'every statement here is paid: its invoices are said by `statement`',
+  'lender Mutation.recordPayout': 'every statement here is paid: its payout is said by `statement`',
+  'agency Mutation.revealContactPoint': 'the case is held by then: see tests/disclosures',
+  'agency Mutation.revealName': 'the case is held by then',
+  'agency RevealedValue.useUntil': 'the case is held by then',
+  'lender Query.revealAnomalies': 'nobody reveals far more than others here',
+  'lender RevealAnomaly.agencyId': 'nobody reveals far more than others here',
+  'lender RevealAnomaly.cases': 'nobody reveals far more than others here',
+  'lender RevealAnomaly.peersPerHundredCases': 'nobody reveals far more than others here',
+  'lender RevealAnomaly.perHundredCases': 'nobody reveals far more than others here',
+  'lender RevealAnomaly.reveals': 'nobody reveals far more than others here',
 };
 
 /** An id, ours or a UUID, inside a sentence. */

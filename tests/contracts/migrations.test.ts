@@ -1,12 +1,22 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readdir, readFile } from 'node:fs/promises';
 import { openDatabase, type Database } from '../../src/db/database.js';
 import { migrate, pendingMigrations, tablesDifferFromMigrations } from '../../src/db/migrations.js';
 import { tables } from '../../src/db/tables.js';
 import { columnName } from '../../src/kernel/table.js';
-import { freshDatabaseUrl, testDatabase } from '../support/database.js';
+import { freshDatabaseUrl } from '../support/database.js';
 
 const engines = ['mysql', 'sqlite'] as const;
+
+/** Migrated here: the databases of other tests may be copies, and have triggers, which no table declares. */
+let database: Database;
+
+beforeAll(async () => {
+  database = await openDatabase({ url: await freshDatabaseUrl(), pool: 2 });
+  await migrate(database);
+});
+
+afterAll(() => database.close());
 
 async function files(engine: string): Promise<string[]> {
   return (await readdir(`migrations/${engine}`)).filter((name) => name.endsWith('.ts')).toSorted();
@@ -31,13 +41,11 @@ test.each(engines)('the migrations of %s only go forward and name no machine', a
 });
 
 test('a migrated database has nothing left to do, also when asked again', async () => {
-  const database = await testDatabase();
   expect(await pendingMigrations(database)).toEqual([]);
   expect(await migrate(database)).toEqual([]);
 });
 
 test('a database migrated from empty has every table, column, key and foreign key by name', async () => {
-  const database = await testDatabase();
   const catalogue = await catalogueOf(database);
   for (const table of tables) {
     const { unique = {}, index = {}, foreignKeys = [] } = table.options;
@@ -50,13 +58,9 @@ test('a database migrated from empty has every table, column, key and foreign ke
 });
 
 test('on MySQL itself, nothing differs between the tables and a migrated database', async () => {
-  // one of its own: that of the tests has triggers, which no table declares
-  const database = await openDatabase({ url: await freshDatabaseUrl(), pool: 2 });
-  await migrate(database);
   // the comparison is never empty on SQLite (composite foreign keys) and on MariaDB (JSON columns)
-  if (!(await isMySql(database))) return database.close();
+  if (!(await isMySql(database))) return;
   const difference = await database.orm.schema.getUpdateSchemaSQL();
-  await database.close();
   // InnoDB makes an index for a foreign key that has none, under its name; no table declares those
   const own = /^(set names utf8mb4|alter table `\w+` drop index `\w+_fk`);$/;
   const lines = difference.split('\n').map((line) => line.trim());

@@ -1,22 +1,22 @@
 import { expect, test } from '@jest/globals';
-import { getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { schemas } from '../../src/graphql/schema.js';
-
-/** What kinds of data there are; `none` is said too, so that nobody forgets to think about it. */
-const classes = new Set([
-  'identity',
-  'contact',
-  'address',
-  'employment',
-  'financial',
-  'case',
-  'terms',
-  'none',
-]);
+import { Extensions } from '../../src/kernel/extensions.js';
+import { fieldClasses, isFieldClass, isNeverClass, personalClasses } from '../../src/kernel/field-classes.js';
 
 /** Values have the class of the field they stand in; the others wrap what has a class of its own. */
 const wrappers = new Set(['Money', 'PersonalField', 'PageInfo', 'Problem', 'BatchResult', 'ItemResult']);
-const personal = new Set(['identity', 'contact', 'address', 'employment']);
+
+/** The class said of a field, or of its type. */
+function classOf(field: GraphQLField<unknown, unknown>, type: GraphQLObjectType): unknown {
+  return field.extensions['privacy'] ?? type.extensions['privacy'];
+}
 
 /** Fields of object types whose class of data is not said on the field or its type. */
 function unclassified(schema: GraphQLSchema): string[] {
@@ -27,7 +27,7 @@ function unclassified(schema: GraphQLSchema): string[] {
     .filter((type) => !roots.has(type))
     .flatMap((type) =>
       Object.values(type.getFields())
-        .filter((field) => !classes.has(String(field.extensions['privacy'] ?? type.extensions['privacy'])))
+        .filter((field) => !isFieldClass(classOf(field, type)))
         .map((field) => `${type.name}.${field.name}`),
     );
 }
@@ -48,9 +48,32 @@ test.each(['lender', 'agency'] as const)(
     const misnamed = types.flatMap((type) =>
       Object.values(type.getFields())
         .filter((field) => getNamedType(field.type).name === 'PersonalField')
-        .filter((field) => !personal.has(String(field.extensions['privacy'] ?? type.extensions['privacy'])))
+        .filter((field) => !Object.hasOwn(personalClasses, String(classOf(field, type))))
         .map((field) => `${type.name}.${field.name}`),
     );
     expect(misnamed).toEqual([]);
   },
 );
+
+test('nothing that an agency must never see has a field in its schema', async () => {
+  const types = Object.values((await schemas()).agency.getTypeMap()).filter((type) => isObjectType(type));
+  const never = types.flatMap((type) =>
+    Object.values(type.getFields()).filter((field) => isNeverClass(classOf(field, type))),
+  );
+  expect(never.map(({ name }) => name)).toEqual([]);
+});
+
+test('every class of data says what it is and by which law', () => {
+  for (const { about, law } of Object.values(fieldClasses)) {
+    expect(about).toMatch(/\.$/);
+    expect(law).not.toBe('');
+  }
+});
+
+test('a word that is no class of data does not compile', () => {
+  // @ts-expect-error: the word is not in the table
+  Extensions({ privacy: 'secret' });
+  // @ts-expect-error: a type cannot be left without its word by a slip of the key
+  Extensions({ privcay: 'case' });
+  expect(isFieldClass('secret')).toBe(false);
+});

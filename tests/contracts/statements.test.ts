@@ -4,10 +4,29 @@ import { newId, type Id } from '../../src/kernel/ids.js';
 import { DAY, type Instant } from '../../src/kernel/time.js';
 import { newGrantToken } from '../../src/modules/access/grant-token-text.js';
 import { grants, grantTokenHash, grantTokens, members } from '../../src/modules/access/index.js';
-import { AGENCY_CASES, LENDER_PLACEMENTS } from '../support/documents.js';
+import {
+  AGENCY_CASES,
+  CHANGE_COMPLAINTS,
+  LENDER_PLACEMENTS,
+  SEND_STATEMENTS,
+  STATEMENT,
+} from '../support/documents.js';
 import { expectData } from '../support/api.js';
-import { aContact, aPayment, aPromise, aReversal, aVisit } from '../support/reports.js';
-import { aWorld, type BatchKind, type Data, type World } from '../support/world.js';
+import { ask, take } from '../contacts/permits.js';
+import {
+  aContact,
+  aDelivery,
+  aLetter,
+  aNotice,
+  aPayment,
+  aPromise,
+  aRecordedComplaint,
+  aRecordedNotice,
+  aReference,
+  aReversal,
+  aVisit,
+} from '../support/reports.js';
+import { aWorld, type BatchKind, type Data, type SeenStatement, type World } from '../support/world.js';
 
 /*
  * What a batch or a page costs in SQL statements does not depend on its size. Each number below is the count for the
@@ -15,6 +34,7 @@ import { aWorld, type BatchKind, type Data, type World } from '../support/world.
  */
 
 const ACCOUNTS = 501;
+const DISPUTE = { kind: 'DISPUTE', details: { ground: 'AMOUNT', inWriting: false } };
 let world: World;
 
 beforeAll(async () => {
@@ -40,10 +60,15 @@ async function expectConstant(
   expect(counts[0]).toBeLessThanOrEqual(most);
 }
 
+/** The lender's data key is read once in the life of a process. */
+beforeAll(() => world.report('reportNotices', aNotice(world.placementIds[500]!)));
+
 describe('a batch of 1, 50 and 500 reports costs the same', () => {
   const reports: readonly (readonly [BatchKind, (placementId: string) => Data, number])[] = [
-    ['reportContacts', aContact, 8],
-    ['reportVisits', aVisit, 8],
+    ['reportContacts', aContact, 12],
+    ['reportVisits', aVisit, 14],
+    ['reportLetters', (id) => aLetter(id, { trackingNumber: aReference('track') }), 15],
+    ['reportNotices', (id) => aNotice(id, DISPUTE), 17],
     ['reportPromises', (id) => aPromise(id, '1.00'), 10],
     ['reportPayments', (id) => aPayment(id, '1.00'), 14],
     ['recordDirectPayments', (id) => aPayment(id, '1.00'), 14],
@@ -54,6 +79,139 @@ describe('a batch of 1, 50 and 500 reports costs the same', () => {
       expect(batch.created).toBe(size);
     };
     await expectConstant([1, 50, 500], run, most);
+  });
+
+  test('reportContacts that name the number they used', async () => {
+    const query = `query($first: Int!) { placements(first: $first) { nodes { id
+      account { debtor { contactPoints { id } } } } } }`;
+    interface Seen {
+      placements: {
+        nodes: { id: string; account: { debtor: { contactPoints: { id: string }[] } } }[];
+      };
+    }
+    const { nodes } = expectData(await world.agency<Seen>(query, { first: 250 })).placements;
+    const run = async (size: number) => {
+      const items = nodes.slice(0, size).map(({ id, account }) => {
+        const contactPointId = account.debtor.contactPoints[0]!.id;
+        return aContact(id, { contactPointId });
+      });
+      expect((await world.report('reportContacts', ...items)).created).toBe(size);
+    };
+    // the fourth talks of the day: their violations, and the verdicts that these change
+    await expectConstant([1, 50, 250], run, 16);
+  });
+
+  test('asking whether contacts are allowed, and reserving them', async () => {
+    const questions = (size: number) =>
+      world.placementIds.slice(0, size).map((placementId) => ({ placementId, channel: 'VISIT' }));
+    await expectConstant([1, 50, 100], async (size) => await ask(world.agency, ...questions(size)), 11);
+    await expectConstant([1, 50, 100], async (size) => await take(world.agency, ...questions(size)), 18);
+  });
+
+  test('reportDeliveries', async () => {
+    const ids = world.placementIds.slice(0, 500);
+    const made = await world.report('reportLetters', ...ids.map((id) => aLetter(id)));
+    const run = async (size: number) => {
+      const items = ids.slice(0, size).map((id, n) => aDelivery(id, made.results[n]!.id!));
+      expect((await world.report('reportDeliveries', ...items)).created).toBe(size);
+    };
+    await expectConstant([1, 50, 500], run, 12);
+  });
+
+  test('recordComplaints that hold, and changeComplaints', async () => {
+    const ids: string[] = [];
+    const left = [...world.accountIds];
+    const take = async (size: number) => {
+      const items = left.splice(0, size).map((id) => aRecordedComplaint(id, { asksHold: true }));
+      const { created, results } = await world.report('recordComplaints', ...items);
+      expect(created).toBe(size);
+      ids.push(...results.map(({ id }) => id!));
+    };
+    await expectConstant([1, 50, 450], take, 16);
+    const decide = async (size: number) => {
+      const items = ids.splice(0, size).map((complaintId) => ({ complaintId, transition: 'REJECT' }));
+      expectData(await world.lender(CHANGE_COMPLAINTS, { items }));
+    };
+    await expectConstant([1, 50, 450], decide, 16);
+  });
+
+  test('recordNotices', async () => {
+    const run = async (size: number) => {
+      const items = world.accountIds
+        .slice(0, size)
+        .map((id) => aRecordedNotice(id, { kind: 'WRONG_NUMBER', about: { phone: '+8613900001111' } }));
+      expect((await world.report('recordNotices', ...items)).created).toBe(size);
+    };
+    await expectConstant([1, 50, 500], run, 15);
+  });
+
+  test('recordLimitationFacts', async () => {
+    const run = async (size: number) => {
+      const items = world.accountIds
+        .slice(0, size)
+        .map((accountId) => ({ accountId, reference: aReference('lim'), kind: 'DEMAND', on: '2026-03-01' }));
+      expect((await world.report('recordLimitationFacts', ...items)).created).toBe(size);
+    };
+    await expectConstant([1, 50, 500], run, 8);
+  });
+
+  test('disputeLines and decideDisputes', async () => {
+    const own = await aWorld();
+    const paid = Array.from({ length: 500 }, () => aPayment(own.placementId, '10.00'));
+    await own.report('reportPayments', ...paid);
+    own.clock.set('2026-04-02T02:00:00Z');
+    const { id } = await own.close('2026-03');
+    expectData(await own.lender(SEND_STATEMENTS, { ids: [id] }));
+    const lines: string[] = [];
+    for (let after: string | null = null, more = true; more;) {
+      const asked: Data = { id, first: 250, after };
+      const answer = await own.lender<{ statement: SeenStatement }>(STATEMENT, asked);
+      const { statement } = expectData(answer);
+      lines.push(...statement.lines.nodes.map((line) => line.id));
+      ({ endCursor: after, hasNextPage: more } = statement.lines.pageInfo);
+    }
+    const claimed = { amount: '2.00', currency: 'CNY' };
+    const made: string[] = [];
+    const dispute = async (size: number) => {
+      const items = lines.splice(0, size).map((lineId) => ({
+        statementId: id,
+        lineId,
+        reason: 'WRONG_RATE',
+        claimed,
+      }));
+      const batch = await own.report('disputeLines', ...items);
+      expect(batch.created).toBe(size);
+      made.push(...batch.results.map((result) => result.id!));
+    };
+    await dispute(1);
+    await expectConstant([1, 50, 400], dispute, 14);
+    const decide = async (size: number) => {
+      const items = made.splice(0, size).map((disputeId) => ({ disputeId, accepted: true }));
+      expect((await own.report('decideDisputes', ...items)).created).toBe(size);
+    };
+    await expectConstant([1, 50, 400], decide, 13);
+    world.clock.set('2026-03-10T02:00:00Z');
+  });
+
+  test('reviewContacts', async () => {
+    const made = await world.report(
+      'reportContacts',
+      ...Array.from({ length: 500 }, () => aContact(world.placementId)),
+    );
+    const ids = made.results.map(({ id }) => id!);
+    const run = async (size: number) => {
+      const items = ids.splice(0, size).map((contactId) => ({ contactId, findings: ['INSULT'] }));
+      expect((await world.report('reviewContacts', ...items)).created).toBe(size);
+    };
+    await expectConstant([1, 50, 400], run, 11);
+  });
+
+  test('reportLetters that threaten suit', async () => {
+    const run = async (size: number) => {
+      const items = world.placementIds.slice(0, size).map((id) => aLetter(id, { threatensSuit: true }));
+      expect((await world.report('reportLetters', ...items)).created).toBe(size);
+    };
+    await expectConstant([1, 50, 500], run, 16);
   });
 
   test('reportReversals', async () => {
@@ -72,12 +230,19 @@ describe('a batch of 1, 50 and 500 reports costs the same', () => {
 });
 
 describe('a page of 1, 50 and 250 costs the same', () => {
-  test('cases of the agency with debt, person, channels, contacts and payments', async () => {
+  test('cases of the agency with debt, person, channels, notices, contacts and payments', async () => {
     const run = async (first: number) => {
       const answer = await world.agency<{ placements: { nodes: unknown[] } }>(AGENCY_CASES, { first });
       expect(expectData(answer).placements.nodes).toHaveLength(first);
     };
-    await expectConstant([1, 50, 250], run, 7);
+    await expectConstant([1, 50, 250], run, 8);
+  });
+
+  test('cases with visits, letters and limitation', async () => {
+    const query = `query($first: Int!) { placements(first: $first) { nodes { limitation { state }
+      visits(last: 2) { id } letters(last: 2) { id deliveries { id } } } } }`;
+    const run = async (first: number) => expectData(await world.agency(query, { first }));
+    await expectConstant([1, 50, 250], run, 9);
   });
 
   test('placements of the lender', async () => {

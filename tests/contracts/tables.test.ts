@@ -51,11 +51,18 @@ test('a table points only at tables above it', () => {
 });
 
 test('what agencies write points at the placement together with its agency', () => {
-  const written = ['contact', 'visit', 'promise', 'payment'];
+  const written = ['contact', 'letter_delivery', 'notice', 'notice_end', 'complaint', 'promise', 'payment'];
   for (const table of tables.filter(({ name }) => written.includes(name))) {
     const keys = (table.options.foreignKeys ?? []).map(({ columns }) => columns.map(columnName).join());
-    expect(keys).toContain('lender_id,placement_id,agency_id');
+    expect(keys.filter((key) => key.startsWith('lender_id,placement_id,agency_id'))).not.toEqual([]);
   }
+});
+
+test('what stands beside a row of the register has its id', () => {
+  for (const table of tables.filter(({ name }) => ['visit', 'letter'].includes(name)))
+    expect(table.options.foreignKeys!.map(({ columns }) => columns.map(columnName).join())).toContain(
+      'lender_id,id',
+    );
 });
 
 interface Leading {

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { openDatabase, type Database } from '../../src/db/database.js';
 import { migrate } from '../../src/db/migrations.js';
 import { waitingAtMost } from '../../src/db/patience.js';
 import { idBytes } from '../../src/kernel/ids.js';
 import { expectData, expectRefusal, startApi, type Answer, type Api } from '../support/api.js';
-import { freshDatabaseUrl } from '../support/database.js';
+import { freshDatabaseUrl, onServer } from '../support/database.js';
 import { aLender, aLenderClient, tokenFor, type TestClient } from '../support/oauth.js';
 
 /* A request is answered in time; what it began ends too, on the server as well. */
-
-const isServer = !(process.env.TEST_DATABASE_URL ?? 'sqlite:').startsWith('sqlite:');
-const onServer = isServer ? test : test.skip;
 
 const DEADLINE_MS = 700;
 const REGISTER = `mutation($input: RegisterAgencyInput!) { registerAgency(input: $input) { status } }`;
@@ -73,7 +70,7 @@ describe('a request that waits too long', () => {
     expect(found.auditEntries.nodes).toEqual([{ action: 'agencies.register' }]);
   });
 
-  test('is refused before anything is read when nothing fits', async () => {
+  onServer('is refused before anything is read when nothing fits', async () => {
     const hurried = await startApi({ database, keys: api.keys, environment: { REQUEST_DEADLINE_MS: '1' } });
     const slow = Array.from({ length: 20 }, () => hurried.lenderCall(token, AGENCIES));
     const late = (await Promise.all(slow)).filter(({ errors }) => errors !== undefined);

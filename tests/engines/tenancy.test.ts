@@ -110,6 +110,12 @@ describe('B49 the keys of the tables refuse, even to raw SQL,', () => {
     await expectRefused(contacts, ours, { id: newId('contact'), reference: 'raw', agencyId });
   });
 
+  test('a contact in the calendar of another person than that of its placement', async () => {
+    const [foreign] = await theirs.reader.find(accounts, {});
+    const { debtorId } = foreign!;
+    await expectRefused(contacts, ours, { id: newId('contact'), reference: 'raw', debtorId });
+  });
+
   test("a payment of one agency under another agency's placement", async () => {
     const { agencyId } = await ours.anotherAgency();
     await expectRefused(payments, ours, { id: newId('payment'), reference: 'raw', agencyId });

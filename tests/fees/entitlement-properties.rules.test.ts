@@ -11,6 +11,7 @@ import {
   type FeeTerms,
   type PaymentTrace,
 } from '../../src/modules/fees/index.js';
+import { RUNS } from './fee-histories.js';
 import { day } from './fee-world.js';
 import { naiveCollected, naiveFee, naiveLines, naiveRound } from './naive-fees.js';
 
@@ -22,7 +23,6 @@ interface History {
   readonly closeOf: ReadonlyMap<string, number>;
 }
 
-const RUNS = { numRuns: 1_000 };
 const CLOSES = 5;
 const START = day('2026-03-31');
 const CALENDAR = Array.from({ length: 400 }, (_, i) => addDays(START, i - 250));
@@ -51,10 +51,10 @@ describe('whatever happens to a placement', () => {
 
   holds('each fee in a trace is its base at the rate, rounded', ({ terms, placement, events }) => {
     for (const { trace } of feeLines(terms, placement, [], events)) {
-      for (const { after } of [trace.payment, ...trace.moved]) {
-        const millionths = BigInt(after.baseMinor) * BigInt(trace.rate.ratePpm);
+      for (const { after } of [trace.payment!, ...trace.moved]) {
+        const millionths = BigInt(after.baseMinor) * BigInt(trace.rate!.ratePpm);
         expect(after.exactFee).toBe(`${millionths}/1000000`);
-        expect(BigInt(after.feeMinor)).toBe(naiveRound(millionths, trace.rounding));
+        expect(BigInt(after.feeMinor!)).toBe(naiveRound(millionths, trace.rounding));
       }
     }
   });
@@ -178,8 +178,8 @@ function closed({ terms, placement, events, closeOf }: History): FeeLine[][] {
 
 /** The line's fee from its trace alone: after minus before, of its own payment and of those that moved. */
 function redone({ trace }: FeeLine): bigint {
-  const change = ({ before, after }: PaymentTrace) => BigInt(after.feeMinor) - BigInt(before?.feeMinor ?? 0);
-  const changes = [trace.payment, ...trace.moved].map(change);
+  const change = ({ before, after }: PaymentTrace) => BigInt(after.feeMinor!) - BigInt(before?.feeMinor ?? 0);
+  const changes = [trace.payment!, ...trace.moved].map(change);
   return changes.reduce((a, b) => a + b, 0n) + BigInt(trace.movedMore?.feeMinor ?? 0);
 }
 

@@ -10,12 +10,23 @@ import {
 import { aPlacement, day } from './fee-world.js';
 
 describe('what a schedule may say', () => {
-  test('rounding is half up and there is no tail unless the terms say otherwise', () => {
+  test('every switch is stored, with its usual position unless the terms say otherwise', () => {
     expect(feeTermsSchema.parse({ kind: 'FLAT', ratePpm: 150_000 })).toEqual({
       kind: 'FLAT',
       ratePpm: 150_000,
       rounding: 'HALF_UP',
+      roundAt: 'PAYMENT',
+      rateBasis: 'PLACEMENT',
       tail: { days: 0, requiresArrangement: true },
+      direct: { multiplierPpm: 1_000_000 },
+      discoveryPpm: 0,
+      perPayment: {},
+      perPlacement: {},
+      allocation: { upTo90Days: ARTICLE_561, from91Days: ARTICLE_561 },
+      reversals: 'RERATE',
+      ratedOn: 'EFFECTIVE',
+      amounts: 'CONFIRMED',
+      disputed: 'ACCRUED',
     });
   });
 
@@ -186,6 +197,8 @@ describe('what the terms say in words', () => {
     ]);
   });
 });
+
+const ARTICLE_561 = ['costs', 'fee', 'fees', 'penalty', 'interest', 'principal'];
 
 function parsed(terms: FeeTermsInput): FeeTerms {
   return feeTermsSchema.parse(terms);

@@ -54,11 +54,13 @@ function naiveEarns({ tail }: FeeTerms, { placedOn, endedOn }: FeePlacement, pay
 
 function naiveRate(terms: FeeTerms, { placedOn, delinquentSince, monthsPastDue }: FeePlacement): bigint {
   if (terms.kind === 'FLAT') return BigInt(terms.ratePpm);
+  if (terms.kind !== 'AGE_BAND') throw new Error('not of these histories');
+  const { unit, bands } = terms;
   let age = 0;
-  if (delinquentSince !== null) age = terms.unit === 'DAYS' ? days(delinquentSince) : months(delinquentSince);
-  if (terms.unit === 'MONTHS' && monthsPastDue !== null) age = monthsPastDue;
-  let rate = terms.bands[0]!.ratePpm;
-  for (const band of terms.bands) if (age >= band.from) rate = band.ratePpm;
+  if (delinquentSince !== null) age = unit === 'DAYS' ? days(delinquentSince) : months(delinquentSince);
+  if (unit === 'MONTHS' && monthsPastDue !== null) age = monthsPastDue;
+  let rate = bands[0]!.ratePpm;
+  for (const band of bands) if (age >= band.from) rate = band.ratePpm;
   return BigInt(rate);
 
   function days(since: string): number {

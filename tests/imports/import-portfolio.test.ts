@@ -48,7 +48,7 @@ describe('a portfolio file', () => {
       'EMAIL Z***@example.cn',
       'EMPLOYER 某*',
       'PHONE 138****1234',
-      'WORK_PHONE 010****12',
+      'WORK_PHONE 010-****12',
     ]);
   });
 

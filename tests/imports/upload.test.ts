@@ -3,11 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { uploadsOf } from '../../src/config.js';
+import { mutate } from '../../src/db/unit-of-work.js';
 import { createJobEngine } from '../../src/jobs/index.js';
+import { idBytes, type Id } from '../../src/kernel/ids.js';
+import { revokeClient } from '../../src/modules/access/index.js';
 import { importJob } from '../../src/modules/imports/index.js';
 import { createKeyring, useKeyring, type Keyring } from '../../src/modules/privacy/index.js';
 import { expectData, expectRefusal, startApi, type Api } from '../support/api.js';
-import { aLender, aLenderClient, anAgency, anAgencyClient, tokenFor } from '../support/oauth.js';
+import {
+  aLender,
+  aLenderClient,
+  anAgency,
+  anAgencyClient,
+  contextOf,
+  tokenFor,
+  type TestClient,
+} from '../support/oauth.js';
 import { aFile, aRow } from './import-world.js';
 
 let api: Api;
@@ -180,5 +191,50 @@ describe('a file is not taken', () => {
     const { token } = await lenderToken();
     const { uploadPath } = await start(token);
     expect((await put(uploadPath, token, '{}', 'application/json')).status).toBe(415);
+  });
+});
+
+describe('a file that waits for its turn', () => {
+  async function bookedAfter(change: (lenderId: Id<'lender'>, client: TestClient) => Promise<unknown>) {
+    const lenderId = await aLender(api.database);
+    const [clerk, colleague] = [
+      await aLenderClient(api.database, lenderId),
+      await aLenderClient(api.database, lenderId),
+    ];
+    const token = await tokenFor(api, clerk);
+    const { import: started, uploadPath } = await start(token);
+    expect((await put(uploadPath, token, aFile([aRow()]))).status).toBe(200);
+    await change(lenderId, clerk);
+    await runJobs();
+    const found = await api.lenderCall<Found>(await tokenFor(api, colleague), IMPORT, { id: started.id });
+    return expectData(found).import;
+  }
+
+  interface Found {
+    readonly import: Readonly<Record<string, unknown>>;
+  }
+
+  const shutOut = {
+    state: 'REFUSED',
+    booked: 0,
+    problem: { code: 'SCOPE_MISSING', line: null },
+  };
+
+  test('is refused whole when its sender was shut out meanwhile', async () => {
+    const found = await bookedAfter((lenderId, { id }) =>
+      mutate(api.database, contextOf(lenderId), 'test', (work) => revokeClient(work, id)),
+    );
+    expect(found).toMatchObject(shutOut);
+  });
+
+  test('is refused whole when its sender may no longer import', async () => {
+    const found = await bookedAfter((_, { id }) =>
+      api.database.run('UPDATE client SET scopes = ? WHERE id = ?', ['["accounts:read"]', idBytes(id)]),
+    );
+    expect(found).toMatchObject(shutOut);
+  });
+
+  test('is booked when its sender may do what it could', async () => {
+    expect(await bookedAfter(() => Promise.resolve())).toMatchObject({ state: 'COMPLETE', booked: 1 });
   });
 });

@@ -102,7 +102,8 @@ test('facts are still taken after a recall: flagged when they happened later, an
     [[], ['AFTER_RECALL']],
   ]);
   expect(await world.see(world.agency)).toBeNull();
-  expect((await world.see(world.lender))?.contacts).toHaveLength(2);
+  // two calls and the visit: one register
+  expect((await world.see(world.lender))?.contacts).toHaveLength(3);
 });
 
 test('a token asked for after the recall reports and does not read', async () => {

@@ -15,6 +15,9 @@ import {
   sealLoad,
   sealNewPeople,
   type AccountEntry,
+  type ContactPointInput,
+  type Hold,
+  type PartyEntry,
 } from '../../src/modules/accounts/index.js';
 import { accounts } from '../../src/modules/accounts/account.entity.js';
 import { createKeyring, ensureDataKey, type Keyring } from '../../src/modules/privacy/index.js';
@@ -29,6 +32,16 @@ export interface AccountParts {
   readonly delinquentSince?: string | null;
   readonly jurisdiction?: string;
   readonly asOf?: string;
+  readonly contactPoints?: readonly ContactPointInput[];
+  /** Who else stands behind it. */
+  readonly parties?: readonly {
+    readonly role: 'CO_DEBTOR' | 'GUARANTOR' | 'CONTACT_PERSON';
+    readonly name: string;
+    readonly phone: string;
+  }[];
+  readonly holds?: readonly Hold[];
+  /** The lender's reference of the person; one of their own unless given. */
+  readonly person?: string;
 }
 
 /** Where the keys of this test file are. */
@@ -52,7 +65,8 @@ export async function loadAccounts(
   const entries = parts.map(entryOf);
   await mutate(database, context, 'test.key', (work) => ensureDataKey(work, keys));
   const reader = readerOf(database, context.lenderId);
-  const people = entries.map(({ person }) => person);
+  const others = entries.flatMap((entry, n) => partiesOf(entry, parts[n]!));
+  const people = [...entries, ...others].map(({ person }) => person);
   const sealed = await sealNewPeople(reader, keys, people, context.clocks.domain.now());
   await mutate(database, context, 'test.load', async (work) => {
     const loadId = newId('import');
@@ -61,14 +75,29 @@ export async function loadAccounts(
       loadId,
       entries.map(({ portfolio }) => portfolio),
     );
-    await addAccounts(work, loadId, entries, sealed);
-    await sealLoad(work, loadId, { after: '', limit: entries.length + 1 });
+    await addAccounts(work, loadId, [...entries, ...others], sealed);
+    await sealLoad(work, loadId, { after: '', limit: entries.length + others.length + 1 });
   });
   const rows = await reader.find(accounts, {
     accountNumber: entries.map(({ accountNumber }) => accountNumber),
   });
   const byNumber = new Map(rows.map((row) => [row.accountNumber, row.id]));
   return entries.map(({ accountNumber }) => byNumber.get(accountNumber)!);
+}
+
+function partiesOf({ accountNumber, person }: AccountEntry, { parties = [] }: AccountParts): PartyEntry[] {
+  return parties.map(({ role, name, phone }, n) => ({
+    role,
+    accountNumber,
+    person: {
+      ...person,
+      reference: `${person.reference}-${n}`,
+      name,
+      nationalId: null,
+      birthDate: null,
+      contactPoints: [{ kind: 'PHONE', position: 1, value: phone }],
+    },
+  }));
 }
 
 function entryOf(parts: AccountParts): AccountEntry {
@@ -90,12 +119,12 @@ function entryOf(parts: AccountParts): AccountEntry {
       asOf: parseLocalDate(parts.asOf ?? '2026-03-01')!,
       delinquentSince: parts.delinquentSince ? parseLocalDate(parts.delinquentSince) : null,
       monthsPastDue,
-      holds: [],
+      holds: parts.holds ?? [],
     },
     jurisdiction,
     timeZones,
     person: {
-      reference: `P-${number}`,
+      reference: parts.person ?? `P-${number}`,
       name: '王小明',
       nationalId: '110101199003074258',
       birthDate: '1990-03-07',
@@ -103,7 +132,7 @@ function entryOf(parts: AccountParts): AccountEntry {
       jurisdiction,
       callingCode: '86',
       timeZones,
-      contactPoints: [{ kind: 'PHONE', position: 1, value: '+8613812345678' }],
+      contactPoints: parts.contactPoints ?? [{ kind: 'PHONE', position: 1, value: '+8613812345678' }],
     },
   };
 }

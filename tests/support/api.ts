@@ -87,6 +87,9 @@ export interface ApiOptions {
   readonly grantUseEveryMs?: number;
 }
 
+/** Milliseconds between writes that would be counted among a test's statements. */
+const NOT_BEFORE_THE_END = 3_600_000;
+
 export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const database = options.database ?? (await testDatabase());
   const config = testConfig(options.environment);
@@ -102,7 +105,8 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     clocks,
     keys,
     logStream,
-    grantUseEveryMs: options.grantUseEveryMs ?? 3_600_000,
+    grantUseEveryMs: options.grantUseEveryMs ?? NOT_BEFORE_THE_END,
+    proofsEveryMs: NOT_BEFORE_THE_END,
   });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const caller = (audience: Audience): Call => {

@@ -1,15 +1,19 @@
+import { test } from '@jest/globals';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { openDatabase, type Database } from '../../src/db/database.js';
-import { migrate } from '../../src/db/migrations.js';
 import { forbidChanges } from './append-only.js';
+import { makeTables } from './tables.js';
+
+/** For tests about a server that falls silent, or ends what it was asked: SQLite is a file in our own process and cannot. */
+export const onServer = (process.env.TEST_DATABASE_URL ?? 'sqlite:').startsWith('sqlite:') ? test.skip : test;
 
 let opened: Promise<{ readonly database: Database; readonly url: string }> | undefined;
 
 /**
- * The database of this test file, migrated from empty, on the engine that `TEST_DATABASE_URL` names. Tests share it and
+ * The database of this test file, fresh and with all tables, on the engine that `TEST_DATABASE_URL` names. Tests share it and
  * nothing in it: each makes a lender of its own. What is only ever added to cannot be changed in it, whichever test runs.
  */
 export async function testDatabase(): Promise<Database> {
@@ -43,7 +47,7 @@ const created: string[] = [];
 async function open() {
   const url = await freshDatabaseUrl();
   const database = await openDatabase({ url, pool: 24 });
-  await migrate(database);
+  await makeTables(database);
   await forbidChanges(database);
   return { database, url };
 }

@@ -12,7 +12,7 @@ export function batchMutation(name: string, input: string): string {
 const SCHEDULE = 'id version effectiveFrom status terms inWords madeBy approvedBy';
 
 export const MAKE_AGREEMENT = `mutation($input: MakeAgreementInput!) { makeAgreement(input: $input) {
-  id reference name agencyId timeZone currency windowDays reportWindowDays channels disclosureProfile } }`;
+  id reference name agencyId timeZone currency windowDays reportWindowDays visitRadiusMetres channels disclosureProfile } }`;
 
 export const AGREEMENT = `query($id: ID!) { agreement(id: $id) {
   id reference feeSchedules { ${SCHEDULE} } periods { id period state } } }`;
@@ -21,6 +21,17 @@ export const DRAFT_SCHEDULE = `mutation($input: DraftFeeScheduleInput!) {
   draftFeeSchedule(input: $input) { ${SCHEDULE} } }`;
 
 export const APPROVE_SCHEDULE = `mutation($id: ID!) { approveFeeSchedule(scheduleId: $id) { ${SCHEDULE} } }`;
+
+const PROFILE = `id name version jurisdiction status madeBy approvedBy limits { perPlacement perCollectorDay perAgencyDay
+  hoursOfUse } rules { dataClass purpose level fromDaysPastDue onlyUnreachable }`;
+
+export const DRAFT_PROFILE = `mutation($input: DraftDisclosureProfileInput!) {
+  draftDisclosureProfile(input: $input) { ${PROFILE} } }`;
+
+export const APPROVE_PROFILE = `mutation($id: ID!) { approveDisclosureProfile(profileId: $id) { ${PROFILE} } }`;
+
+export const SET_PROFILE = `mutation($agreementId: ID!, $profile: ID) {
+  setDisclosureProfile(agreementId: $agreementId, disclosureProfile: $profile) { id disclosureProfile } }`;
 
 export const PLACE = `mutation($input: PlaceAccountsInput!) { placeAccounts(input: $input) {
   isReplay placedCount placed ${MONEY} batch { id reference agencyId agreementId grantId placedOn size placed ${MONEY} }
@@ -35,7 +46,7 @@ export const LENDER_PLACEMENTS = `query($first: Int!, $after: String, $filter: P
     reportUntil scheduleId } } }`;
 
 const REPORTS = `contacts(last: 20) { reference occurredAt channel direction party connection result collector flags }
-  visits(last: 20) { reference startedAt endedAt visitors outcome evidence { uri sha256 } flags }
+  visits(last: 20) { reference startedAt endedAt visitors outcome evidence { kind uri sha256 } flags }
   promises(last: 20) { id reference amount ${MONEY} paid ${MONEY} madeOn dueOn status flags }
   payments(last: 20) { id reference route amount ${MONEY} reversed ${MONEY} valueDate method status settlesIn flags }`;
 
@@ -50,10 +61,11 @@ export const AGENCY_PLACEMENTS = `query($first: Int!, $after: String, $filter: P
 export const AGENCY_CASES = `query($first: Int!) { placements(first: $first) { nodes { id
   account { numberMasked product balance ${MONEY} debtor { name { masked value withheld }
     contactPoints { kind value { masked value withheld } } } }
-  channels contacts(last: 5) { reference } payments(last: 5) { reference } } } }`;
+  channels notices { kind details { inWriting } } contacts(last: 5) { reference } payments(last: 5) { reference } } } }`;
 
 const STATEMENT_FIELDS = `id agreementId agencyId period state lineCount paymentCount received ${MONEY}
-  reversed ${MONEY} commissionableBase ${MONEY} overpaid ${MONEY} commission ${MONEY} contentHash closedAt approvedAt`;
+  reversed ${MONEY} commissionableBase ${MONEY} overpaid ${MONEY} commission ${MONEY} contentHash closedAt approvedAt
+  sentAt answerDueOn answeredAt held ${MONEY} released ${MONEY} payable ${MONEY}`;
 
 export const CLOSE = `mutation($input: ClosePeriodInput!) { closePeriod(input: $input) { ${STATEMENT_FIELDS} } }`;
 
@@ -65,3 +77,34 @@ export const STATEMENT = `query($id: ID!, $first: Int!, $after: String) { statem
   lines(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes {
     id number placementId eventId kind valueDate originPeriod amount ${MONEY} base ${MONEY} overpaid ${MONEY}
     commission ${MONEY} trace } } } }`;
+
+export const SEND_STATEMENTS = `mutation($ids: [ID!]!) { sendStatements(statementIds: $ids) {
+  results { reference status flags problem { code path } } created duplicates refused } }`;
+
+export const ANSWER_STATEMENT = `mutation($id: ID!) { answerStatement(statementId: $id) { ${STATEMENT_FIELDS} } }`;
+
+export const SUBMIT_INVOICE = `mutation($input: SubmitInvoiceInput!) { submitInvoice(input: $input) {
+  id statementId reference amount ${MONEY} difference ${MONEY} state issuedOn } }`;
+
+export const RECORD_PAYOUT = `mutation($input: RecordPayoutInput!) { recordPayout(input: $input) {
+  id statementId reference amount ${MONEY} valueDate flags } }`;
+
+export const SET_PAYEE_ACCOUNT = `mutation($input: SetPayeeAccountInput!) { setPayeeAccount(input: $input) {
+  id version holderMasked numberMasked bank holder number setBy } }`;
+
+export const PAYEE_ACCOUNTS = `query($id: ID!) { payeeAccounts(agreementId: $id) {
+  id version holderMasked numberMasked bank holder number setBy } }`;
+
+export const PAYEE_ACCOUNT = `query($id: ID!) { payeeAccount(id: $id) { id holder number numberMasked } }`;
+
+export const SET_SETTLEMENT_TERMS = `mutation($input: SetSettlementTermsInput!) { setSettlementTerms(input: $input) {
+  agreementId toleranceMinor answerDays answerRequired } }`;
+
+export const DISPUTES = `query($id: ID!) { disputes(statementId: $id, first: 50) { nodes { id lineId state reason
+  commission ${MONEY} claimed ${MONEY} evidence { uri sha256 } dueOn rejection decidedAt } } }`;
+
+export const STATEMENT_LIFE = `query($id: ID!) { statement(id: $id) { ${STATEMENT_FIELDS}
+  invoices { reference state } payout { reference flags } } }`;
+
+export const CHANGE_COMPLAINTS = `mutation($items: [ComplaintChangeInput!]!) { changeComplaints(items: $items) {
+  complaintId status problem { code message path } } }`;

@@ -97,6 +97,7 @@ export interface SeenStatement {
   readonly commissionableBase: Money;
   readonly overpaid: Money;
   readonly commission: Money;
+  readonly payable: Money;
   readonly contentHash: string | null;
   readonly lines: Connection<SeenLine>;
 }

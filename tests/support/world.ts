@@ -15,15 +15,18 @@ import { expectData, startApi, type Answer, type Api, type Data, type SettableCl
 import { dropTestDatabases } from './database.js';
 import {
   AGREEMENT,
+  APPROVE_PROFILE,
   APPROVE_SCHEDULE,
   batchMutation,
   CLOSE,
+  DRAFT_PROFILE,
   DRAFT_SCHEDULE,
   LENDER_PLACEMENTS,
   MAKE_AGREEMENT,
   PLACE,
   PLACEMENT,
   RECALL,
+  SET_PROFILE,
   STATEMENT,
 } from './documents.js';
 import {
@@ -59,6 +62,8 @@ export interface WorldOptions {
   readonly agreement?: Data;
   /** Fee terms of the approved schedule; null: there is none. */
   readonly terms?: Data | null;
+  /** A disclosure profile for the agreement: parts of its draft; null, and unless said: everybody is masked. */
+  readonly profile?: Data | null;
   /** Whether the accounts are placed already. */
   readonly isPlaced?: boolean;
 }
@@ -67,11 +72,22 @@ export interface WorldOptions {
 const batchKinds = {
   reportContacts: ['agency', 'ContactReportInput'],
   reportVisits: ['agency', 'VisitReportInput'],
+  reportLetters: ['agency', 'LetterReportInput'],
+  reportDeliveries: ['agency', 'DeliveryReportInput'],
   reportPromises: ['agency', 'PromiseReportInput'],
   reportPayments: ['agency', 'PaymentInput'],
   reportReversals: ['agency', 'ReversalInput'],
+  reportNotices: ['agency', 'NoticeReportInput'],
+  withdrawNotices: ['agency', 'NoticeWithdrawalInput'],
+  reportComplaints: ['agency', 'ComplaintReportInput'],
+  recordComplaints: ['lender', 'ComplaintRecordInput'],
+  recordNotices: ['lender', 'NoticeRecordInput'],
   recordDirectPayments: ['lender', 'PaymentInput'],
   recordReversals: ['lender', 'ReversalInput'],
+  reviewContacts: ['lender', 'ContactReviewInput'],
+  disputeLines: ['agency', 'LineDisputeInput'],
+  decideDisputes: ['lender', 'DisputeDecisionInput'],
+  recordLimitationFacts: ['lender', 'LimitationFactInput'],
 } as const;
 export type BatchKind = keyof typeof batchKinds;
 
@@ -165,12 +181,14 @@ export class World {
     agreement = {},
     terms = FLAT_15,
     isPlaced = true,
+    profile = null,
   }: WorldOptions): Promise<void> {
     const loading = loadAccounts(this.database, this.context(), accounts);
     const registering = anAgencyClient(this.database, this.lenderId, this.agencyId, this.api);
     this.agreementId = await this.makeAgreement(agreement);
     if (terms !== null) this.scheduleId = await this.approvedSchedule(terms);
     [this.accountIds, this.agencyClient] = await Promise.all([loading, registering]);
+    if (profile !== null) await this.approvedProfile(profile);
     if (isPlaced && terms !== null) await this.placeAll();
   }
 
@@ -208,6 +226,18 @@ export class World {
     );
     const { id } = drafted.draftFeeSchedule;
     expectData(await this.checker(APPROVE_SCHEDULE, { id }));
+    return id;
+  }
+
+  /** A disclosure profile drafted by the one client, approved by the other and given to the agreement. */
+  async approvedProfile(parts: Data = {}): Promise<string> {
+    const input = { name: aReference('dpf'), jurisdiction: 'CN', ...parts };
+    const drafted = expectData(
+      await this.lender<{ draftDisclosureProfile: { id: string } }>(DRAFT_PROFILE, { input }),
+    );
+    const { id } = drafted.draftDisclosureProfile;
+    expectData(await this.checker(APPROVE_PROFILE, { id }));
+    expectData(await this.lender(SET_PROFILE, { agreementId: this.agreementId, profile: id }));
     return id;
   }
 

@@ -6,13 +6,13 @@ import { aWorld } from '../support/world.js';
 test('a visit is stored with its visitors and evidence, and both sides see it', async () => {
   const world = await aWorld({ at: '2026-03-10T00:30:00Z' });
   world.clock.set('2026-03-10T02:00:00Z');
-  const evidence = [{ uri: 'urn:photo:17', sha256: 'ab'.repeat(32) }];
-  const visit = aVisit(world.placementId, { evidence, outcome: 'MET_DEBTOR' });
+  const evidence = [{ kind: 'DOOR', uri: 'urn:photo:17', sha256: 'ab'.repeat(32) }];
+  const visit = aVisit(world.placementId, { evidence });
 
   const batch = await world.report('reportVisits', visit);
 
   expect(batch).toMatchObject({ created: 1, results: [{ status: 'CREATED', flags: [] }] });
-  const { placementId: _, ...said } = visit;
+  const { placementId: _, recording: _elsewhere, ...said } = visit;
   const times = { startedAt: '2026-03-10T01:00:00.000Z', endedAt: '2026-03-10T01:20:00.000Z' };
   const stored = { ...said, ...times, flags: [] };
   expect((await world.see(world.lender))?.visits).toEqual([stored]);
@@ -26,7 +26,7 @@ test.each([
   const world = await aWorld({ at: '2026-03-10T00:30:00Z' });
   world.clock.set('2026-03-10T02:00:00Z');
   const { results } = await world.report('reportVisits', aVisit(world.placementId, { visitors }));
-  expect(results[0]).toMatchObject({ status: 'CREATED', flags: ['SINGLE_VISITOR'] });
+  expect(results[0]).toMatchObject({ status: 'CREATED', flags: ['VISITORS_TOO_FEW'] });
 });
 
 test('a visit sent again answers with the first record; other content is refused', async () => {
@@ -47,6 +47,19 @@ test('a visit sent again answers with the first record; other content is refused
 test.each([
   ['it ends before it begins', { endedAt: '2026-03-10T00:59:59Z' }, 'endedAt'],
   ['it ends in the future', { endedAt: '2026-03-10T02:05:01Z' }, 'endedAt'],
+  ['it is announced in the future', { noticeGivenAt: '2026-03-10T02:05:01Z' }, 'noticeGivenAt'],
+  [
+    'more went than fit into a house',
+    { visitors: Array.from({ length: 21 }, (_, n) => `F-${n}`) },
+    'visitors',
+  ],
+  ['more were met than live in a house', { peopleMet: 51 }, 'peopleMet'],
+  ['fewer than nobody were met', { peopleMet: -1 }, 'peopleMet'],
+  [
+    'it was made beyond the pole',
+    { points: { collector: { latitude: 90.1, longitude: 0 }, address: { latitude: 0, longitude: 0 } } },
+    'latitude',
+  ],
   ['nobody went', { visitors: [] }, 'visitors'],
   ['evidence without a digest', { evidence: [{ uri: 'urn:a', sha256: 'AB' }] }, 'sha256'],
   ['evidence that is no reference', { evidence: [{ uri: 'photo 17', sha256: 'ab'.repeat(32) }] }, 'uri'],

@@ -1,4 +1,4 @@
-import { addDays, type LocalDate } from '../../kernel/time.js';
+import { addDays, addYears, type LocalDate } from '../../kernel/time.js';
 import type { StoryMonth } from './calendar.js';
 import type { AgencyCaseFile } from './caseload.js';
 import type { Desk, WorkDone } from './desk.js';
@@ -68,6 +68,7 @@ async function reportCalls(
       connection,
       result,
       collector: `staff-${random.whole(11, 39)}`,
+      recording: connection === 'CONVERSATION' ? recordingOf(file, day) : null,
     };
   });
   done.contacts += (await reportAll(desk.actor, agency.reportContacts, items)).length;
@@ -108,10 +109,19 @@ async function reportVisits(
       endedAt: startedAt.replace(/:\d\d:00/, ':59:00'),
       visitors: ['staff-41', `staff-${random.whole(42, 59)}`],
       outcome: random.pick(['MET_DEBTOR', 'NO_ONE', 'MET_OTHER', 'MOVED']),
-      evidence: [{ uri: `urn:evidence:visit-${file.id}-${day}`, sha256: 'ab'.repeat(32) }],
+      isIdentityShown: true,
+      isPurposeExplained: true,
+      hasEntered: false,
+      recording: recordingOf(file, day),
+      evidence: [{ kind: 'DOOR', uri: `urn:evidence:visit-${file.id}-${day}`, sha256: 'ab'.repeat(32) }],
     };
   });
   done.visits += (await reportAll(desk.actor, agency.reportVisits, items)).length;
+}
+
+/** Kept for five years, as the longest rule asks. */
+function recordingOf({ id }: AgencyCaseFile, day: LocalDate) {
+  return { uri: `urn:recording:${id}-${day}`, sha256: 'cd'.repeat(32), keptUntil: addYears(day, 5) };
 }
 
 /** An hour at which people may be called where they live. */

@@ -201,6 +201,19 @@ export const agency = {
     }`,
     z.object({ placement: agencyCase.nullable() }),
   ),
+  contactPermission: operation(
+    `query ($items: [ContactQuestionInput!]!) {
+      contactPermission(items: $items) { isAllowed broken { rule source retryAt } }
+    }`,
+    z.object({
+      contactPermission: z.array(
+        z.object({
+          isAllowed: z.boolean(),
+          broken: z.array(z.object({ rule: z.string(), source: z.string(), retryAt: z.string().nullable() })),
+        }),
+      ),
+    }),
+  ),
   reportContacts: operation(
     `mutation ($items: [ContactReportInput!]!) { reportContacts(items: $items) { ${resultFields} } }`,
     z.object({ reportContacts: batchResult }),

@@ -5,7 +5,7 @@ import type { Narrator } from './narrator.js';
 import { agency } from './operations.js';
 import { UnexpectedAnswer } from './unexpected-answer.js';
 
-/** What an agency cannot do: reach for another agency's batch, or write on its case. */
+/** What an agency cannot do: reach for another agency's batch, write on its case, or call at night. */
 export async function showRefusals(
   narrator: Narrator,
   { first, other }: { readonly first: Desk; readonly other: Desk },
@@ -30,6 +30,22 @@ export async function showRefusals(
   if (problem?.code !== 'NOT_FOUND')
     throw new UnexpectedAnswer('a payment on a foreign case', reportPayments);
   narrator.say(`  It reports a payment on Agency East's case:  ${problem.code}`, `      ${problem.message}`);
+  await askAtNight(narrator, first);
+}
+
+/** Before it calls, an agency asks; the answer names the rule, the text it stands on, and when to try again. */
+async function askAtNight(narrator: Narrator, { actor, cases }: Desk): Promise<void> {
+  const inChina = cases.find(({ jurisdiction }) => jurisdiction === 'CN');
+  if (inChina === undefined) return;
+  const at = '2026-01-02T23:30:00+08:00';
+  const items = [{ placementId: inChina.id, channel: 'PHONE', at }];
+  const answer = await actor.call(agency.contactPermission, { items });
+  const [broken] = answer.contactPermission[0]?.broken ?? [];
+  if (broken === undefined) throw new UnexpectedAnswer('a call at half past eleven at night', answer);
+  narrator.say(
+    `  Agency East asks whether it may call at ${at}:  ${broken.rule}`,
+    `      ${broken.source}; try again at ${broken.retryAt}`,
+  );
 }
 
 async function tokenRefusal({ actor }: Desk, batchId: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodeJwt, errors, jwtVerify } from 'jose';
+import { decodeJwt, errors } from 'jose';
 import { z } from 'zod';
 import type { Database } from '../../db/database.js';
 import { readerOf } from '../../db/store.js';
@@ -8,14 +8,9 @@ import type { Audience } from '../../kernel/request-context.js';
 import type { Clock } from '../../kernel/time.js';
 import { memberByIdentity } from '../../modules/access/index.js';
 import { resourceOf } from '../oauth/resources.js';
-import {
-  CLOCK_TOLERANCE,
-  commonClaims,
-  MAX_AGE,
-  tokenVerifier,
-  type CommonClaims,
-} from '../verified-tokens.js';
 import type { SigningKeys } from '../signing-keys.js';
+import { commonClaims, isFresh, readToken, type CommonClaims } from '../token-profile.js';
+import { tokenVerifier } from '../verified-tokens.js';
 import { Recent } from './recent.js';
 import type { DevelopmentIssuer } from './development-issuer.js';
 import type { TrustedIssuer } from './trusted-issuers.js';
@@ -84,10 +79,12 @@ function memberIdentifier(
   { publicUrl, database, clock }: IdentifierOptions,
 ): Identifier {
   const reader = readerOf(database, issuer.lenderId);
+  const profile = { ...issuer, claims: foreignClaims };
   const known = new Recent<Identity>(MAX_KNOWN);
 
   async function identify(token: string, audience: Audience): Promise<Identity> {
-    const claims = await verified(token, issuer, issuer.audience ?? resourceOf(publicUrl, audience), clock);
+    const resource = issuer.audience ?? resourceOf(publicUrl, audience);
+    const claims = await readToken(token, resource, profile, clock);
     const subject = issuer.kind === 'people' ? claims.sub : claims.client_id;
     if (subject === undefined) throw new errors.JWTInvalid('it names no client');
     const member = await memberByIdentity(reader, { issuer: issuer.issuer, subject });
@@ -102,38 +99,10 @@ function memberIdentifier(
   return async (token: string, audience: Audience): Promise<Identity> => {
     const key = `${audience} ${createHash('sha256').update(token).digest('base64url')}`;
     const seen = known.get(key);
-    const isFresh = seen !== undefined && lifeEnds(seen.claims) > clock.now();
-    const identity = isFresh ? seen : await identify(token, audience);
+    const identity = seen && isFresh(seen.claims, clock) ? seen : await identify(token, audience);
     if ((identity.agencyId === null) !== (audience === 'lender'))
       throw new errors.JWTInvalid('not of this side');
     known.set(key, identity);
     return identity;
   };
-}
-
-function lifeEnds({ exp, iat }: CommonClaims): number {
-  return Math.min(exp, iat + MAX_AGE) * 1_000;
-}
-
-/** By the profile of RFC 9068, as our own; one audience alone, so that no token made for others too is taken. */
-async function verified(
-  token: string,
-  { issuer, keyOf, algorithms }: TrustedIssuer,
-  audience: string,
-  clock: Clock,
-) {
-  const { payload } = await jwtVerify(token, keyOf, {
-    issuer,
-    audience,
-    typ: 'at+jwt',
-    algorithms: [...algorithms],
-    // oxlint-disable-next-line no-restricted-globals -- jose takes the present as a Date
-    currentDate: new Date(clock.now()),
-    clockTolerance: CLOCK_TOLERANCE,
-    maxTokenAge: MAX_AGE,
-    requiredClaims: ['exp', 'iat', 'jti', 'sub'],
-  });
-  const claims = foreignClaims.safeParse(payload);
-  if (claims.success) return claims.data;
-  throw new errors.JWTInvalid(z.prettifyError(claims.error));
 }

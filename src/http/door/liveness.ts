@@ -38,11 +38,11 @@ export function reachOf(
     (grant) => isFor(grant, caller) && (!epochs || grant.epoch === (epochs[grant.grantId] ?? FIRST_EPOCH)),
   );
   return [...Map.groupBy(open, ({ batchId }) => batchId).values()].map((rows) => {
-    const { grantId, batchId, portfolioId, scopes } = rows[0]!;
+    const { grantId, batchId, portfolioId, profileId, scopes } = rows[0]!;
     const placementIds = rows.flatMap(({ placementId }) => placementId ?? []);
     const isWhole = placementIds.length < rows.length;
     const only = isWhole ? null : placementIds;
-    return { grantId, batchId, portfolioId, placementIds: only, scopes: new Set(scopes) };
+    return { grantId, batchId, portfolioId, profileId, placementIds: only, scopes: new Set(scopes) };
   });
 }
 

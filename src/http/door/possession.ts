@@ -3,15 +3,15 @@ import type { Config } from '../../config.js';
 import { parseId } from '../../kernel/ids.js';
 import type { Audience } from '../../kernel/request-context.js';
 import type { Clocks } from '../../kernel/time.js';
-import type { AccessRecords } from '../../modules/access/index.js';
 import { certificateThumbprint } from './client-certificate.js';
 import type { Credentials } from './credentials.js';
 import { Denial } from './denial.js';
 import { dpopNonces } from '../oauth/dpop-nonces.js';
-import { spendProof } from '../oauth/dpop-proofs.js';
+import { isProofAsked } from '../oauth/dpop-proofs.js';
 import type { SigningKeys } from '../signing-keys.js';
 import type { Identity } from './identity.js';
 import { checkProof } from './proof.js';
+import { NO_PROOF, type OpenProof, type UsedProofs } from './used-proofs.js';
 
 export interface PossessionOptions {
   readonly publicUrl: string;
@@ -31,7 +31,7 @@ export interface Asked {
 /** Whoever holds a token bound to a key must hold the key as well: a DPoP proof (RFC 9449) or a certificate (RFC 8705). */
 export function proofOfPossession(
   { publicUrl, keys, clocks, dpopRequired, certificateHeader = null }: PossessionOptions,
-  records: Pick<AccessRecords, 'insertArtifact'>,
+  used: UsedProofs,
 ) {
   const nonces = dpopNonces(keys.nonceSecret, clocks.system);
 
@@ -39,8 +39,8 @@ export function proofOfPossession(
     jkt: string,
     { token, proof: jwt }: Credentials,
     { audience, request: { raw }, reply }: Asked,
-  ): Promise<void> {
-    const isNonceNeeded = asksOf(dpopRequired, audience);
+  ): Promise<OpenProof> {
+    const isNonceNeeded = isProofAsked(dpopRequired, audience);
     // on good answers too: whoever has the next nonce needs no second try (RFC 9449 §8.2)
     if (isNonceNeeded) reply.header('dpop-nonce', nonces.current());
     const url = publicUrl + pathOf(raw.url ?? '/');
@@ -48,18 +48,18 @@ export function proofOfPossession(
     const { jti, nonce } = await checkProof(jwt ?? '', proved);
     if (isNonceNeeded && !nonces.accepts(nonce ?? ''))
       throw new Denial('NONCE_NEEDED', nonce === null ? 'none came' : 'an old or strange one came');
-    if (!(await spendProof(records, clocks.system, { jkt, jti }))) throw new Denial('PROOF_USED');
+    return used.open({ jkt, jti });
   }
 
   return async (
     { actorId, claims: { cnf } }: Identity,
     credentials: Credentials,
     asked: Asked,
-  ): Promise<void> => {
+  ): Promise<OpenProof> => {
     const { jkt, 'x5t#S256': thumbprint } = cnf;
     const isBound = jkt !== undefined || thumbprint !== undefined;
     // tokens of our own issuer were asked at its token endpoint, where a registration may say otherwise
-    if (!isBound && parseId('member', actorId) !== null && asksOf(dpopRequired, asked.audience))
+    if (!isBound && parseId('member', actorId) !== null && isProofAsked(dpopRequired, asked.audience))
       throw new Denial('TOKEN_NOT_BOUND_TO_KEY');
     if (jkt !== undefined && credentials.scheme === 'Bearer') throw new Denial('TOKEN_BOUND_TO_KEY');
     if (jkt === undefined && credentials.scheme === 'DPoP') throw new Denial('TOKEN_NOT_BOUND_TO_KEY');
@@ -68,13 +68,8 @@ export function proofOfPossession(
       certificateThumbprint(asked.request.raw, certificateHeader) !== thumbprint
     )
       throw new Denial('TOKEN_BOUND_TO_CERTIFICATE');
-    if (jkt !== undefined) await checkKey(jkt, credentials, asked);
+    return jkt === undefined ? NO_PROOF : checkKey(jkt, credentials, asked);
   };
-}
-
-/** Whether bound tokens are asked of a side where nothing else is agreed. */
-export function asksOf(dpopRequired: Config['dpopRequired'], audience: Audience): boolean {
-  return dpopRequired === 'all' || (dpopRequired === 'agencies' && audience === 'agency');
 }
 
 /** A request line may name an absolute address (RFC 9112 §3.2.2): of that, the path alone counts. */

@@ -8,13 +8,13 @@ import {
 } from 'jose';
 import type { FlattenedJWSInput } from 'jose';
 import { z } from 'zod';
-import type { Instant } from '../../kernel/time.js';
+import { dateOf, type Instant } from '../../kernel/time.js';
 import { proofAlgorithms } from '../oauth/dpop-proofs.js';
 import { Denial } from './denial.js';
 import { Recent } from './recent.js';
 
 /** Milliseconds by which a proof may be older or newer than this moment. */
-const PROOF_WINDOW = 60_000;
+export const PROOF_WINDOW = 60_000;
 
 /** RFC 9449 §4.2. */
 const proofClaims = z.object({
@@ -72,8 +72,7 @@ async function verified(jwt: string, now: Instant) {
     const { payload } = await jwtVerify(jwt, keyOf, {
       typ: 'dpop+jwt',
       algorithms: [...proofAlgorithms],
-      // oxlint-disable-next-line no-restricted-globals -- jose takes the present as a Date
-      currentDate: new Date(now),
+      currentDate: dateOf(now),
     });
     return { claims: proofClaims.parse(payload), jkt: used!.jkt };
   } catch (error) {

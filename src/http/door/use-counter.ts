@@ -4,7 +4,7 @@ import { parseId } from '../../kernel/ids.js';
 import type { RequestContext } from '../../kernel/request-context.js';
 import { utcDay } from '../../kernel/time.js';
 import type { GrantUse } from '../../modules/access/index.js';
-import { createTally, MAX_PENDING } from './tally.js';
+import { createTally } from './tally.js';
 
 /** Notes who comes in by which grants, and the last use of each grant token; writes it together, later. */
 export interface UseCounter {
@@ -26,34 +26,23 @@ export function useCounter({ database, everyMs, failed }: UseCounterOptions): Us
     keyOf: (use) => `${use.grantId} ${use.actorId} ${use.remoteAddress} ${use.day}`,
     merged: added,
     write: (uses) => addGrantUses(database, uses),
+    everyMs,
     failed,
   });
   const ofTokens = createTally<GrantTokenUse>({
     keyOf: ({ id }) => id,
     merged: (one, other) => (one.at > other.at ? one : other),
     write: (uses) => noteTokenUses(database, uses),
+    everyMs,
     failed,
   });
-  let timer: NodeJS.Timeout | undefined;
-
-  const flush = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    ofGrants.flush();
-    ofTokens.flush();
-  };
-
   return {
     note: (request) => {
       ofGrants.add(usesOf(request));
       ofTokens.add(tokenUsesOf(request));
-      const size = Math.max(ofGrants.size, ofTokens.size);
-      if (size >= MAX_PENDING) flush();
-      else if (size > 0) timer ??= setTimeout(flush, everyMs).unref();
     },
     stop: async () => {
-      flush();
-      await Promise.all([ofGrants.written(), ofTokens.written()]);
+      await Promise.all([ofGrants.stop(), ofTokens.stop()]);
     },
   };
 }

@@ -15,9 +15,14 @@ globalThis.MonacoEnvironment = {
     new Worker(`/explorer/${workers[label] ?? 'editor.worker.js'}`, { type: 'module' }),
 };
 
-const welcome = `# Every call needs an access token: put it into Headers below.
+const welcome = `# Every call needs an access token: put it
+# behind "Bearer " in the headers below.
 {
-  __typename
+  viewer {
+    actorName
+    lenderName
+    scopes
+  }
 }
 `;
 

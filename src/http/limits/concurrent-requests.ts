@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { Refusal } from '../../kernel/errors.js';
-import type { Door } from '../door.js';
+import type { Admission, Door, Opening } from '../door.js';
 
 /**
  * A door through which a client has so many requests under way at once and no more: points pay for what is read, not
@@ -8,21 +8,24 @@ import type { Door } from '../door.js';
  */
 export function limitedDoor(door: Door, most: number): Door {
   const underWay = new Map<string, number>();
-  return {
-    open: async (audience, request, reply) => {
-      const admission = await door.open(audience, request, reply);
-      const client = admission.request.actorId;
-      const before = underWay.get(client) ?? 0;
-      if (before >= most) throw tooMany(most);
-      underWay.set(client, before + 1);
-      onceOver(reply, () => {
-        const left = underWay.get(client)! - 1;
-        if (left > 0) underWay.set(client, left);
-        else underWay.delete(client);
-      });
-      return admission;
-    },
+  const enter = ({ request: { actorId: client } }: Admission, reply: FastifyReply) => {
+    const before = underWay.get(client) ?? 0;
+    if (before >= most) throw tooMany(most);
+    underWay.set(client, before + 1);
+    onceOver(reply, () => {
+      const left = underWay.get(client)! - 1;
+      if (left > 0) underWay.set(client, left);
+      else underWay.delete(client);
+    });
   };
+  const limited =
+    <A extends Admission>(open: Opening<A>): Opening<A> =>
+    async (audience, request, reply) => {
+      const admission = await open(audience, request, reply);
+      enter(admission, reply);
+      return admission;
+    };
+  return { ...door, open: limited(door.open), openUnread: limited(door.openUnread) };
 }
 
 /** `close` comes once, after an answer and after a caller who hung up alike. */

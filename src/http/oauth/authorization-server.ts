@@ -12,6 +12,7 @@ import {
 } from '../../modules/access/index.js';
 import type { SigningKeys } from '../signing-keys.js';
 import { richAuthorizationTypes } from './authorization-details.js';
+import { busyAnswers } from './busy-answers.js';
 import { clientAssertionCheck, CLOCK_TOLERANCE } from './client-assertion.js';
 import { mutualTls } from './client-certificates.js';
 import { proofAlgorithms, spendProof } from './dpop-proofs.js';
@@ -64,6 +65,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
       ...tokenFeatures(publicUrl, details.open),
     },
   } as Configuration);
+  provider.use(busyAnswers(provider));
   provider.use(metadataOnlyOfMachines(publicUrl));
   provider.use(nameMissingProof);
   provider.use(signedTokens({ publicUrl, keys, clocks, records }));

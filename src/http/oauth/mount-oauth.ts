@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
+import { refusalIn } from '../../graphql/errors.js';
 import { createAuthorizationServer, type AuthorizationServerOptions } from './authorization-server.js';
 import { mountRegistration } from './mount-registration.js';
 import { mountResourceMetadata } from './protected-resources.js';
@@ -70,9 +71,11 @@ function hand(
 
 /** Refusals are said precisely in the log, and little of them outside. */
 function logTroubles(app: FastifyInstance, provider: Provider): void {
-  provider.on('server_error', (_context, error) =>
-    app.log.error({ err: error }, 'authorization server failed'),
-  );
+  provider.on('server_error', (_context, error) => {
+    const refusal = refusalIn(error);
+    if (refusal) app.log.warn({ code: refusal.code, detail: refusal.message }, 'authorization server busy');
+    else app.log.error({ err: error }, 'authorization server failed');
+  });
   provider.on('grant.error', (context, error) =>
     app.log.warn(
       {

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Config } from '../../config.js';
 import { parseId } from '../../kernel/ids.js';
+import type { Audience } from '../../kernel/request-context.js';
 import type { Clock, Instant } from '../../kernel/time.js';
 import type { AccessRecords, Client } from '../../modules/access/index.js';
 import { detailTypes } from './authorization-details.js';
+import { isProofAsked } from './dpop-proofs.js';
 
 /**
  * What the provider keeps with us: it reads clients and notes used assertions. Tokens are signed and not kept, so
@@ -61,7 +63,7 @@ function metadataOf(client: Client, dpopRequired: Config['dpopRequired']) {
     token_endpoint_auth_method: client.authMethod.toLowerCase(),
     ...(client.tlsSubject !== null && { tls_client_auth_subject_dn: client.tlsSubject }),
     ...(client.authMethod === 'PRIVATE_KEY_JWT'
-      ? { dpop_bound_access_tokens: client.dpopBound ?? isAskedFor(dpopRequired, client) }
+      ? { dpop_bound_access_tokens: client.dpopBound ?? isProofAsked(dpopRequired, audienceOf(client)) }
       : { tls_client_certificate_bound_access_tokens: true }),
     authorization_details_types: client.agencyId === null ? [] : [...detailTypes],
     lender_id: client.lenderId,
@@ -69,8 +71,8 @@ function metadataOf(client: Client, dpopRequired: Config['dpopRequired']) {
   };
 }
 
-function isAskedFor(dpopRequired: Config['dpopRequired'], { agencyId }: Client): boolean {
-  return dpopRequired === 'all' || (dpopRequired === 'agencies' && agencyId !== null);
+function audienceOf({ agencyId }: Client): Audience {
+  return agencyId === null ? 'lender' : 'agency';
 }
 
 function unsupported(model: string): Adapter {

@@ -1,9 +1,10 @@
-import { Arg, Authorized, Ctx, Extensions, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Extensions } from '../../kernel/extensions.js';
 import { parseId } from '../../kernel/ids.js';
-import { parsePage } from '../../kernel/page.js';
+import { emptyPage, parsePage } from '../../kernel/page.js';
 import type { GrantedBatch, Session } from '../../kernel/request-context.js';
 import type { Instant } from '../../kernel/time.js';
-import { connectionOf, DateTime, dateTimeOf, toConnection } from '../../kernel/wire.js';
+import { connectionOf, DateTime, dateTimeOf, dateTimeOrNull, toConnection } from '../../kernel/wire.js';
 import { viewerNames } from './access.queries.js';
 import { VIEWER } from './assert-scope.js';
 import type { GrantStatus } from './grant.entity.js';
@@ -110,7 +111,9 @@ class GrantType {
   @Field(() => [String], { description: 'The most a token may do in its batch.' })
   scopes!: readonly string[];
 
-  @Field(() => String, { description: 'What the lender shows of people.' })
+  @Field(() => String, {
+    description: 'What the lender shows of people: `MASKED`, or the id of its disclosure profile.',
+  })
   disclosureProfile!: string;
 
   @Field(() => [ID], {
@@ -164,7 +167,7 @@ export class AgencyAccessResolver {
     const { lenderId, agencyId } = request;
     const scope = [lenderId, agencyId, 'grants'];
     const asked = parsePage(first, after, scope);
-    if (agencyId === null) return toConnection({ nodes: [], endCursor: null, hasNextPage: false });
+    if (agencyId === null) return toConnection(emptyPage);
     const page = await grantPage(reader, { agencyId }, asked, scope);
     return toConnection({
       ...page,
@@ -178,7 +181,7 @@ function openBatchOf({ scopes, ...batch }: GrantedBatch, held: ReadonlySet<strin
 }
 
 function grantOf(row: GrantOfBatch, now: Instant): GrantType {
-  const { id, batchId, portfolioId, status, scopes, disclosureProfile, clientIds, networks } = row;
+  const { id, batchId, portfolioId, status, scopes, profileId, clientIds, networks } = row;
   return {
     id,
     batchId,
@@ -186,11 +189,11 @@ function grantOf(row: GrantOfBatch, now: Instant): GrantType {
     status,
     isOpen: isOpenAt(row, now),
     scopes,
-    disclosureProfile,
+    disclosureProfile: profileId ?? 'MASKED',
     clientIds,
     networks,
-    startsAt: row.startsAt === null ? null : dateTimeOf(row.startsAt),
-    endsAt: row.endsAt === null ? null : dateTimeOf(row.endsAt),
+    startsAt: dateTimeOrNull(row.startsAt),
+    endsAt: dateTimeOrNull(row.endsAt),
     createdAt: dateTimeOf(row.createdAt),
   };
 }

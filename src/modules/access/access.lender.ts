@@ -2,7 +2,6 @@ import {
   Arg,
   Authorized,
   Ctx,
-  Extensions,
   Field,
   FieldResolver,
   ID,
@@ -14,6 +13,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { Extensions } from '../../kernel/extensions.js';
 import { parseId } from '../../kernel/ids.js';
 import { parsePage, type NestedPage } from '../../kernel/page.js';
 import { parseCommand } from '../../kernel/parse.js';

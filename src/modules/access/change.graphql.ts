@@ -1,4 +1,5 @@
-import { Extensions, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Extensions } from '../../kernel/extensions.js';
 import { enumOf, problemOf, ProblemType } from '../../kernel/wire.js';
 import type { Change } from './change.js';
 

@@ -2,7 +2,6 @@ import {
   Arg,
   Authorized,
   Ctx,
-  Extensions,
   Field,
   ID,
   InputType,
@@ -12,13 +11,13 @@ import {
   Query,
   Resolver,
 } from 'type-graphql';
+import { Extensions } from '../../kernel/extensions.js';
 import { parseId } from '../../kernel/ids.js';
-import { parsePage } from '../../kernel/page.js';
+import { emptyPage, parsePage } from '../../kernel/page.js';
 import { parseCommand } from '../../kernel/parse.js';
 import { plain } from '../../kernel/plain.js';
 import type { Session } from '../../kernel/request-context.js';
-import type { Instant } from '../../kernel/time.js';
-import { connectionOf, DateTime, dateTimeOf, toConnection } from '../../kernel/wire.js';
+import { connectionOf, DateTime, dateTimeOf, dateTimeOrNull, toConnection } from '../../kernel/wire.js';
 import { idsCommand } from './change-grants.js';
 import { ChangesResult, changesResultOf, IdsInput } from './change.graphql.js';
 import type { GrantToken } from './grant-token.entity.js';
@@ -107,8 +106,7 @@ export class LenderGrantTokensResolver {
     const scope = [session.request.lenderId, 'grantTokens', grantId];
     const asked = parsePage(first, after, scope);
     const known = parseId('grant', grantId);
-    if (known === null)
-      return toConnection<GrantTokenType>({ nodes: [], endCursor: null, hasNextPage: false });
+    if (known === null) return toConnection<GrantTokenType>(emptyPage);
     const page = await grantTokenPage(session.reader, known, asked, scope);
     return toConnection({ ...page, nodes: page.nodes.map(grantTokenOf) });
   }
@@ -145,7 +143,6 @@ export class LenderGrantTokensResolver {
 function grantTokenOf(row: GrantToken): GrantTokenType {
   const { id, grantId, name, scopes, createdBy, createdAt, expiresAt, revokedAt, lastUsedAt, lastUsedFrom } =
     row;
-  const maybe = (instant: Instant | null) => (instant === null ? null : dateTimeOf(instant));
   return {
     id,
     grantId,
@@ -154,8 +151,8 @@ function grantTokenOf(row: GrantToken): GrantTokenType {
     createdBy,
     createdAt: dateTimeOf(createdAt),
     expiresAt: dateTimeOf(expiresAt),
-    revokedAt: maybe(revokedAt),
-    lastUsedAt: maybe(lastUsedAt),
+    revokedAt: dateTimeOrNull(revokedAt),
+    lastUsedAt: dateTimeOrNull(lastUsedAt),
     lastUsedFrom,
   };
 }

@@ -11,6 +11,7 @@ import {
 } from '../../kernel/table.js';
 import type { Id } from '../../kernel/ids.js';
 import type { Network } from '../../kernel/networks.js';
+import { disclosureProfiles } from '../privacy/disclosure-profile.entity.js';
 import { agencies } from './agency.entity.js';
 import type { GrantStatus } from './grant.rules.js';
 import type { AgencyScope } from './scopes.js';
@@ -26,7 +27,8 @@ export const grants = tenantTable(
     agencyId: id('agency'),
     status: text<GrantStatus>(16),
     scopes: json<readonly AgencyScope[]>(),
-    disclosureProfile: text(32),
+    /** The version of a disclosure profile that it was made with; null: people are masked. */
+    profileId: nullable(id('profile')),
     /** The only clients that may use it; null: every client of the agency. */
     clientIds: nullable(json<readonly Id<'client'>[]>()),
     /** The only networks it may be used from, canonical CIDRs; null: anywhere. */
@@ -42,7 +44,7 @@ export const grants = tenantTable(
   },
   {
     unique: { of_agency: ['id', 'agencyId'] },
-    foreignKeys: [refersTo(() => agencies, ['agencyId'])],
+    foreignKeys: [refersTo(() => agencies, ['agencyId']), refersTo(() => disclosureProfiles, ['profileId'])],
   },
 );
 

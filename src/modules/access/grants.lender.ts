@@ -2,7 +2,6 @@ import {
   Arg,
   Authorized,
   Ctx,
-  Extensions,
   Field,
   FieldResolver,
   ID,
@@ -15,13 +14,14 @@ import {
   Root,
 } from 'type-graphql';
 import { notFound } from '../../kernel/errors.js';
+import { Extensions } from '../../kernel/extensions.js';
 import { parseId, type IdKind } from '../../kernel/ids.js';
 import { parsePage, type NestedPage } from '../../kernel/page.js';
 import { parseCommand } from '../../kernel/parse.js';
 import { plain } from '../../kernel/plain.js';
 import type { Session } from '../../kernel/request-context.js';
 import type { Instant } from '../../kernel/time.js';
-import { connectionOf, DateTime, dateTimeOf, toConnection } from '../../kernel/wire.js';
+import { connectionOf, DateTime, dateTimeOf, dateTimeOrNull, toConnection } from '../../kernel/wire.js';
 import { ChangesResult, changesResultOf, IdsInput, IdsWithReasonInput } from './change.graphql.js';
 import {
   idsCommand,
@@ -73,7 +73,9 @@ export class LenderGrant {
   @Field(() => [String], { description: 'The most a token may do in its batch.' })
   scopes!: readonly string[];
 
-  @Field(() => String, { description: 'What the agency sees of people.' })
+  @Field(() => String, {
+    description: 'What the agency sees of people: `MASKED`, or the id of a disclosure profile.',
+  })
   disclosureProfile!: string;
 
   @Field(() => [ID], {
@@ -297,7 +299,7 @@ function idOrNothing<K extends IdKind>(kind: K, text: string | undefined) {
 }
 
 export function lenderGrantOf(row: GrantOfBatch, now: Instant): LenderGrant {
-  const { id, agencyId, batchId, status, statusReason, scopes, disclosureProfile, clientIds, networks } = row;
+  const { id, agencyId, batchId, status, statusReason, scopes, profileId, clientIds, networks } = row;
   const { startsAt, endsAt, epoch, lastEditedBy, lastEditedAt, createdAt } = row;
   return {
     row,
@@ -308,11 +310,11 @@ export function lenderGrantOf(row: GrantOfBatch, now: Instant): LenderGrant {
     isOpen: isOpenAt(row, now),
     statusReason,
     scopes,
-    disclosureProfile,
+    disclosureProfile: profileId ?? 'MASKED',
     clientIds,
     networks,
-    startsAt: startsAt === null ? null : dateTimeOf(startsAt),
-    endsAt: endsAt === null ? null : dateTimeOf(endsAt),
+    startsAt: dateTimeOrNull(startsAt),
+    endsAt: dateTimeOrNull(endsAt),
     epoch,
     lastEditedBy,
     lastEditedAt: dateTimeOf(lastEditedAt),

@@ -25,6 +25,7 @@ export { artifactKey, type OAuthArtifact } from './oauth-artifact.entity.js';
 export { grantPage, grantsByIds, type GrantOfBatch } from './grants.queries.js';
 export { LenderGrant, lenderGrantOf } from './grants.lender.js';
 export { grantTokenHash } from './grant-token-text.js';
+export { assertStillLetIn } from './still-let-in.js';
 export { liveGrants, openGrant } from './open-grant.js';
 export { FIRST_EPOCH } from './grant.rules.js';
 export {

@@ -2,7 +2,6 @@ import {
   Arg,
   Authorized,
   Ctx,
-  Extensions,
   Field,
   ID,
   InputType,
@@ -12,6 +11,7 @@ import {
   Query,
   Resolver,
 } from 'type-graphql';
+import { Extensions } from '../../kernel/extensions.js';
 import { parsePage } from '../../kernel/page.js';
 import { parseCommand } from '../../kernel/parse.js';
 import { plain } from '../../kernel/plain.js';

@@ -9,7 +9,7 @@ import type { AgencyScope } from './scopes.js';
 export async function openGrant(
   work: Work,
   agencyId: Id<'agency'>,
-  given: { readonly scopes: readonly AgencyScope[]; readonly disclosureProfile: string },
+  given: { readonly scopes: readonly AgencyScope[]; readonly profileId: Grant['profileId'] },
 ): Promise<Grant['id']> {
   const id = newId('grant');
   const { actorId, clocks } = work.context;

@@ -12,6 +12,8 @@ export interface AccessRecords {
   activeClient(id: Id<'client'>): Promise<Client | null>;
   /** False when the artefact is there already: the INSERT decides, so one of many racing requests wins. */
   insertArtifact(artifact: OAuthArtifact): Promise<boolean>;
+  /** Inserts those that are not there already. */
+  insertNewArtifacts(artifacts: readonly OAuthArtifact[]): Promise<void>;
   /** Of portfolios at most one batch more than a token may open, the oldest first. */
   liveAccess(query: LiveAccessQuery): Promise<LiveAccess | null>;
   /** Who comes with a grant token, by `grantTokenHash`, at an instant of domain time; null when it opens nothing more. */
@@ -60,6 +62,7 @@ export interface OpenedBatch {
   readonly placementId: Id<'placement'> | null;
   /** Of the batch; null when its accounts came with several. */
   readonly portfolioId: Id<'portfolio'> | null;
+  readonly profileId: Id<'profile'> | null;
   readonly scopes: readonly string[];
   /** The only clients it is for, the only networks, and how often it was changed. */
   readonly clientIds: readonly string[] | null;

@@ -1,5 +1,5 @@
 import type { Audience } from '../../kernel/request-context.js';
-import type { AgencyScope, LenderScope, Scope } from './scopes.js';
+import { grantScopes, type AgencyScope, type LenderScope, type Scope } from './scopes.js';
 
 const reads = [
   'accounts:read',
@@ -11,10 +11,38 @@ const reads = [
 
 /** What members of a lender may do. No role holds both sides of a pair of eyes, and administrators hold neither. */
 export const lenderRoles = {
-  PLACEMENT_MANAGER: [...reads, 'accounts:import', 'grants:manage', 'placements:place', 'placements:recall'],
-  FINANCE: [...reads, 'payments:record', 'schedules:write', 'periods:close'],
+  PLACEMENT_MANAGER: [
+    ...reads,
+    'accounts:import',
+    'grants:manage',
+    'placements:place',
+    'placements:recall',
+    'notices:record',
+    'profiles:write',
+  ],
+  FINANCE: [
+    ...reads,
+    'payments:record',
+    'schedules:write',
+    'periods:close',
+    'statements:send',
+    'payees:write',
+    'payouts:record',
+  ],
   FINANCE_APPROVER: [...reads, 'schedules:approve', 'statements:approve'],
-  COMPLIANCE: [...reads],
+  COMPLIANCE: [
+    ...reads,
+    'conduct:simulate',
+    'conduct:write',
+    'violations:read',
+    'violations:decide',
+    'notices:record',
+    'complaints:manage',
+    'limitation:record',
+    'contacts:review',
+    'profiles:approve',
+    'disclosures:read',
+  ],
   ADMINISTRATOR: [
     'agencies:read',
     'agencies:manage',
@@ -27,16 +55,8 @@ export const lenderRoles = {
 
 /** What members of an agency may do. */
 export const agencyRoles = {
-  SUPERVISOR: ['grants:read', 'placements:read', 'statements:read'],
-  INTEGRATION: [
-    'grants:read',
-    'placements:read',
-    'contacts:report',
-    'visits:report',
-    'promises:report',
-    'payments:report',
-    'statements:read',
-  ],
+  SUPERVISOR: ['grants:read', 'placements:read', 'violations:answer', 'statements:read', 'statements:answer'],
+  INTEGRATION: ['grants:read', ...grantScopes, 'statements:read', 'statements:answer'],
 } as const satisfies Readonly<Record<string, readonly AgencyScope[]>>;
 
 export type LenderRole = keyof typeof lenderRoles;
@@ -46,7 +66,10 @@ export type Role = LenderRole | AgencyRole;
 /** Who makes, and who looks at it again: no role holds both. */
 export const pairsOfEyes = [
   ['schedules:write', 'schedules:approve'],
+  ['profiles:write', 'profiles:approve'],
   ['periods:close', 'statements:approve'],
+  ['payees:write', 'statements:approve'],
+  ['payouts:record', 'statements:approve'],
 ] as const satisfies readonly (readonly [LenderScope, LenderScope])[];
 
 /** The scopes of a role on its side; none where the role belongs to the other. */

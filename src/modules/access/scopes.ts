@@ -7,11 +7,18 @@ import type { Audience } from '../../kernel/request-context.js';
 export const agencyScopes = {
   'grants:read': 'See the grants that open placements to this agency.',
   'placements:read': 'Read the placements that the token and a live grant cover.',
+  'permits:take': 'Ask whether contacts are allowed, and reserve them.',
   'contacts:report': 'Report contacts and attempts.',
   'visits:report': 'Report field visits.',
+  'letters:report': 'Report letters and what became of them.',
   'promises:report': 'Report promises to pay.',
+  'notices:report': 'Report what changes who may be contacted, how and when.',
+  'complaints:report': 'Report complaints about the work on placements, and read them.',
   'payments:report': 'Report payments received and reversals.',
+  'violations:answer': 'Read the violations of contact rules by this agency, and answer them.',
+  'contact-points:reveal': 'Reveal single personal values, with a reason and within limits.',
   'statements:read': 'Read the statements of this agency.',
+  'statements:answer': 'Agree to statements, dispute their lines, and send invoices for them.',
 } as const;
 
 export const lenderScopes = {
@@ -24,15 +31,30 @@ export const lenderScopes = {
   'grants:read': 'See grants, who used them, and their tokens.',
   'grants:manage': 'Narrow, suspend, resume and revoke grants, and issue tokens for them.',
   'agreements:write': 'Make agreements.',
+  'profiles:write': 'Draft disclosure profiles.',
+  'profiles:approve': 'Approve disclosure profiles that another actor drafted.',
   'schedules:write': 'Draft fee schedules.',
   'schedules:approve': 'Approve fee schedules that another actor drafted.',
   'placements:place': 'Place accounts with agencies.',
   'placements:recall': 'Take placements back.',
-  'placements:read': 'Read placements, contacts, visits, promises and payments.',
+  'placements:read':
+    'Read placements, contacts, visits, letters, notices, complaints, promises and payments.',
+  'notices:record': 'Record and end notices: what changes who may be contacted, how and when.',
+  'contacts:review': 'Draw samples of talks and visits, and review them for quality.',
+  'limitation:record': 'Record what interrupts the limitation of a debt.',
+  'conduct:simulate': 'Try contact rules on scenarios and histories.',
+  'conduct:write': 'Set what the lender adds to the contact rules.',
+  'violations:read': 'Read violations of contact rules, their ledger, and the policy.',
+  'violations:decide': 'Decide violations of contact rules.',
+  'complaints:manage': 'Take in, acknowledge and decide complaints.',
   'payments:record': 'Record direct payments and reversals.',
   'periods:close': 'Close a month of an agreement.',
+  'disclosures:read': 'Read and export the log of clear values that left.',
   'statements:read': 'Read statements and export them.',
+  'statements:send': 'Send statements to their agencies, and decide what these dispute.',
   'statements:approve': 'Approve statements that another actor closed.',
+  'payees:write': 'Set the bank accounts that agencies are paid on.',
+  'payouts:record': 'See the bank accounts of agencies, and record what was paid to them.',
 } as const;
 
 export type AgencyScope = keyof typeof agencyScopes;
@@ -42,10 +64,16 @@ export type Scope = AgencyScope | LenderScope;
 /** What a grant gives unless the batch says less. */
 export const grantScopes = [
   'placements:read',
+  'permits:take',
   'contacts:report',
   'visits:report',
+  'letters:report',
   'promises:report',
+  'notices:report',
+  'complaints:report',
   'payments:report',
+  'violations:answer',
+  'contact-points:reveal',
 ] as const satisfies readonly AgencyScope[];
 
 export function isScopeOf(audience: Audience, text: string): text is Scope {

@@ -38,7 +38,10 @@ export const accounts = tenantTable(
     jurisdiction: text(8),
     timeZones: json<readonly TimeZone[]>(),
     status: text<AccountStatus>(16),
+    /** All of them, whoever said so. */
     holds: json<readonly Hold[]>(),
+    /** Those that notices alone brought: they end with their notices, what a file said before does not. */
+    noticeHolds: json<readonly Hold[]>(),
     placements: int(),
     isPlaced: flag(),
     loadId: id('import'),
@@ -47,7 +50,7 @@ export const accounts = tenantTable(
   },
   {
     unique: { number: ['accountNumber'] },
-    index: { portfolio: ['portfolio', 'id'] },
+    index: { portfolio: ['portfolio', 'id'], of_debtor: ['debtorId'], due: ['delinquentSince', 'id'] },
     foreignKeys: [refersTo(() => debtors, ['debtorId']), refersTo(() => accountLoads, ['loadId'])],
   },
 );

@@ -1,4 +1,5 @@
-import { Extensions, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Extensions } from '../../kernel/extensions.js';
 import {
   CurrencyCodeScalar,
   DateOnly,
@@ -26,7 +27,7 @@ export const AccountStatusEnum = enumOf('AccountStatus', accountStatuses, 'Where
   PAID: 'Nothing is owed; it is not placed.',
   CLOSED: 'Taken off the books; it is not placed.',
 });
-const PartyRoleEnum = enumOf('PartyRole', partyRoles, 'What somebody is to an account.');
+export const PartyRoleEnum = enumOf('PartyRole', partyRoles, 'What somebody is to an account.');
 @Extensions({ privacy: 'contact' })
 @ObjectType('ContactPoint', { description: 'A way to reach a person.', simpleResolvers: true })
 export class ContactPointType {
@@ -49,6 +50,7 @@ export class DebtorType {
   @Field(() => PersonalField, { description: 'The name.' })
   name!: PersonalField;
 
+  @Extensions({ privacy: 'national-id' })
   @Field(() => PersonalField, { description: 'The national identity number.' })
   nationalId!: PersonalField;
 
@@ -129,7 +131,7 @@ export class AccountType {
   @Field(() => AccountStatusEnum, { description: 'Where it stands.' })
   status!: AccountStatus;
 
-  @Extensions({ privacy: 'case' })
+  @Extensions({ privacy: 'preference' })
   @Field(() => [HoldEnum], { description: 'A placement made of it starts held for these.' })
   holds!: readonly Hold[];
 

@@ -4,8 +4,21 @@ import type { LocalDate } from '../../kernel/time.js';
 export const accountStatuses = ['OPEN', 'PAID', 'CLOSED'] as const;
 export type AccountStatus = (typeof accountStatuses)[number];
 
-/** What must be known before anybody is contacted; a placement made of a held account starts held. */
-export const holds = ['CEASE', 'DISPUTE', 'BANKRUPTCY', 'DECEASED', 'HARDSHIP', 'ATTORNEY'] as const;
+/**
+ * What must be known before anybody is contacted, the gravest first; a placement made of a held account starts held.
+ */
+export const holds = [
+  'DECEASED',
+  'BREATHING_SPACE',
+  'BANKRUPTCY',
+  'CEASE',
+  'ATTORNEY',
+  'MINOR',
+  'INCAPACITY',
+  'DISPUTE',
+  'COMPLAINT',
+  'HARDSHIP',
+] as const;
 export type Hold = (typeof holds)[number];
 
 /** What somebody is to an account. Payment is asked of the first three only; a contact person helps to find them. */
@@ -44,6 +57,21 @@ export function statusOf(balance: Balance): AccountStatus {
  */
 export function holdsOf(known: readonly Hold[], given: readonly Hold[]): Hold[] {
   return holds.filter((hold) => known.includes(hold) || given.includes(hold));
+}
+
+interface KnownHolds {
+  readonly holds: readonly Hold[];
+  readonly noticeHolds: readonly Hold[];
+}
+
+/**
+ * The holds of an account when `standing` are those of its notices in force. What a notice brought ends with the last
+ * notice that brings it; what a file had said before stays.
+ */
+export function holdsWithNotices(known: KnownHolds, standing: readonly Hold[]): KnownHolds {
+  const kept = known.holds.filter((hold) => standing.includes(hold) || !known.noticeHolds.includes(hold));
+  const brought = standing.filter((hold) => known.noticeHolds.includes(hold) || !known.holds.includes(hold));
+  return { holds: holdsOf(kept, standing), noticeHolds: holdsOf(brought, []) };
 }
 
 /** Older figures never replace newer ones, so a file sent a second time later changes nothing. */

@@ -1,4 +1,4 @@
-import { columnName, type AnyTable } from '../../kernel/table.js';
+import { columnList } from '../../kernel/table.js';
 import type { Statement } from '../../kernel/store.js';
 import { accounts } from './account.entity.js';
 import { debtors } from './debtor.entity.js';
@@ -10,9 +10,9 @@ export const VISIBLE =
 /** All that is owed, in minor units. */
 export const TOTAL = '(a.principal_minor + a.interest_minor + a.fees_minor + a.penalty_minor)';
 
-export const accountColumns = columnsOf(accounts, 'a');
+export const accountColumns = columnList(accounts, 'a');
 /** The debtor of the account, its columns prefixed `d_`. */
-export const debtorColumns = columnsOf(debtors, 'd', 'd_');
+export const debtorColumns = columnList(debtors, 'd', 'd_');
 export const WITH_DEBTOR = 'account a JOIN debtor d ON d.lender_id = a.lender_id AND d.id = a.debtor_id';
 
 /** Whole page in one go; `??` is the list of account ids. */
@@ -50,10 +50,3 @@ export const startPlacements: Statement = {
 export const endPlacements: Statement = {
   sql: 'UPDATE account SET is_placed = 0, updated_at = ? WHERE lender_id = :lender AND id IN (??)',
 };
-
-function columnsOf(table: AnyTable, alias: string, prefix = ''): string {
-  return Object.keys(table.columns)
-    .map(columnName)
-    .map((name) => (prefix === '' ? `${alias}.${name}` : `${alias}.${name} AS ${prefix}${name}`))
-    .join(', ');
-}

@@ -22,7 +22,10 @@ export interface CaseCard extends Pick<
 > {
   /** All that is owed, in minor units of `currency`. */
   readonly totalMinor: bigint;
-  readonly debtor: Pick<Debtor, 'id' | 'nameMasked' | 'language' | 'jurisdiction' | 'timeZones'>;
+  readonly debtor: Pick<
+    Debtor,
+    'id' | 'nameMasked' | 'nationalIdMasked' | 'language' | 'jurisdiction' | 'timeZones'
+  >;
 }
 
 const account = accounts.columns;
@@ -77,6 +80,7 @@ const caseCardOf = lazily<RawRow, CaseCard>({
 const debtorOf = lazily<RawRow, CaseCard['debtor']>({
   id: (row) => debtor.id.decode(row['debtor_id']!),
   nameMasked: (row) => debtor.nameMasked.decode(row['name_masked']!),
+  nationalIdMasked: (row) => debtor.nationalIdMasked.decode(row['national_id_masked']!),
   language: (row) => debtor.language.decode(row['language']!),
   jurisdiction: (row) => debtor.jurisdiction.decode(row['jurisdiction']!),
   timeZones: (row) => debtor.timeZones.decode(row['time_zones']!),
@@ -84,6 +88,6 @@ const debtorOf = lazily<RawRow, CaseCard['debtor']>({
 
 const selectCases: Statement = {
   sql: `SELECT a.id, a.account_number, a.product, a.currency, a.principal_minor, a.interest_minor, a.fees_minor,
-      a.penalty_minor, a.as_of, a.debtor_id, d.name_masked, d.language, d.jurisdiction, d.time_zones
+      a.penalty_minor, a.as_of, a.debtor_id, d.name_masked, d.national_id_masked, d.language, d.jurisdiction, d.time_zones
     FROM ${WITH_DEBTOR} WHERE a.lender_id = :lender AND a.id IN (??) AND ${VISIBLE}`,
 };

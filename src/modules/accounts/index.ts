@@ -4,13 +4,24 @@
  */
 export { accountCards, type AccountCard, type ContactPointCard, type DebtorCard } from './account-cards.js';
 export { caseCards, contactPointsOfDebtors, type CaseCard } from './case-cards.js';
+export { debtorsOfPoints } from './points-of-debtors.js';
+export { PartyRoleEnum } from './account.graphql.js';
 export { ContactPointKindEnum } from './contact-point-kind.graphql.js';
+export { classOfPoint } from './contact-point-class.js';
+export { accountInClear, partiesOf, type PartyCard } from './accounts.queries.js';
+export { openPerson, type ClearPerson } from './person.js';
+export { contactPoints, debtors } from './debtor.entity.js';
 export { HoldEnum } from './hold.graphql.js';
+export { clearContactPoints, type ClearContactPoint } from './clear-contact-points.js';
+export { changeHolds, lockHolds, type HeldAccount } from './hold-accounts.js';
+export { countryOf } from './jurisdictions.rules.js';
+export { accountsOfDebtors, subjectsOfAccounts, type Subject } from './subjects.js';
 export type { AccountFilter } from './account-filter.js';
 export type { Account, Party } from './account.entity.js';
 export {
   accountStatuses,
   holds,
+  holdsWithNotices,
   partyRoles,
   totalOf,
   type AccountStatus,
@@ -23,6 +34,7 @@ export type { ContactPoint, ContactPointKind, Debtor } from './debtor.entity.js'
 export { countPlacement, lockAccounts, releaseAccounts, type AccountForPlacement } from './lock-accounts.js';
 export { addAccounts, tryAccounts } from './add-accounts.js';
 export { openLoad, sealLoad, type AccountEntry, type LoadEntry, type PartyEntry } from './account-load.js';
+export { lockPeople, whereaboutsOf, type Whereabouts } from './whereabouts.js';
 export { sharedPortfolio } from './portfolios.js';
 export type { EntryOutcome } from './load-plan.js';
 export { sealNewPeople, type ContactPointInput, type PersonInput, type SealedPerson } from './person.js';

@@ -127,6 +127,7 @@ function accountOf(planning: Planning, entry: AccountEntry): Omit<Account, 'lend
     ...entry.figures,
     jurisdiction: entry.jurisdiction,
     timeZones: entry.timeZones,
+    noticeHolds: [],
     status: statusOf(entry.figures),
     placements: 0,
     isPlaced: false,

@@ -158,7 +158,7 @@ function maskedPoint(point: ContactPointInput, callingCode: string | null): stri
     case 'EMAIL':
       return maskEmail(point.value);
     case 'ADDRESS':
-      return maskAddress(point.city, point.district);
+      return maskAddress(point.value, point.city, point.district);
     case 'EMPLOYER':
       return maskName(point.value);
   }

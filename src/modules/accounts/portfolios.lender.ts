@@ -1,4 +1,5 @@
-import { Arg, Authorized, Ctx, Extensions, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Extensions } from '../../kernel/extensions.js';
 import { parsePage } from '../../kernel/page.js';
 import type { Session } from '../../kernel/request-context.js';
 import { connectionOf, DateTime, dateTimeOf, toConnection } from '../../kernel/wire.js';

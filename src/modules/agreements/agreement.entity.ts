@@ -15,6 +15,7 @@ import type { CurrencyCode } from '../../kernel/currencies.js';
 import type { TimeZone } from '../../kernel/time.js';
 import type { FeeTerms } from '../fees/index.js';
 import { agencies } from '../access/agency.entity.js';
+import { disclosureProfiles } from '../privacy/disclosure-profile.entity.js';
 
 /** The contract of a lender with an agency: what is placed under it, for how long, and in whose zone days are counted. */
 export const agreements = tenantTable(
@@ -29,8 +30,11 @@ export const agreements = tenantTable(
     currency: text<CurrencyCode>(3),
     windowDays: int(),
     reportWindowDays: int(),
+    /** How far from the address a visit may have been made before it is flagged, in metres. */
+    visitRadiusMetres: int(),
     channels: json<readonly Channel[]>(),
-    disclosureProfile: text<DisclosureProfile>(32),
+    /** What its agency sees of people; null: everybody masked. Grants keep the version they were made with. */
+    profileId: nullable(id('profile')),
     /** Whether bearer tokens may be issued for its grants; forbidding ends those there are. */
     grantTokensAllowed: flag(),
     madeBy: text(64),
@@ -38,14 +42,12 @@ export const agreements = tenantTable(
   },
   {
     unique: { reference: ['reference'], of_agency: ['id', 'agencyId'] },
-    foreignKeys: [refersTo(() => agencies, ['agencyId'])],
+    foreignKeys: [refersTo(() => agencies, ['agencyId']), refersTo(() => disclosureProfiles, ['profileId'])],
   },
 );
 
 export type AgreementStatus = 'ACTIVE' | 'ENDED';
 export type Channel = 'PHONE' | 'SMS' | 'EMAIL' | 'LETTER' | 'IM' | 'VISIT';
-/** What the agency sees of people: MASKED by default; finer profiles come with the disclosure rules. */
-export type DisclosureProfile = 'MASKED';
 export type Agreement = Row<typeof agreements>;
 
 /** A version of what the agency earns. Placements keep the version that was in force when they were made. */

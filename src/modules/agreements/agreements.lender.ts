@@ -2,7 +2,6 @@ import {
   Arg,
   Authorized,
   Ctx,
-  Extensions,
   Field,
   FieldResolver,
   ID,
@@ -15,6 +14,7 @@ import {
   Root,
 } from 'type-graphql';
 import { notFound } from '../../kernel/errors.js';
+import { Extensions } from '../../kernel/extensions.js';
 import { parseId } from '../../kernel/ids.js';
 import { parsePage } from '../../kernel/page.js';
 import { parseCommand } from '../../kernel/parse.js';
@@ -34,21 +34,25 @@ import { describeFeeTerms } from '../fees/index.js';
 import type { Agreement, FeeSchedule } from './agreement.entity.js';
 import { agreementById, agreementPage, schedulesOf } from './agreements.queries.js';
 import { approveFeeSchedule, draftFeeSchedule, draftScheduleCommand } from './fee-schedules.js';
-import { channels, makeAgreement, makeAgreementCommand } from './make-agreement.js';
+import { ChannelEnum } from './channel.graphql.js';
+import { makeAgreement, makeAgreementCommand } from './make-agreement.js';
+import { setDisclosureProfile } from './disclosure-profile-of-agreement.js';
 import { setGrantTokensAllowed } from './grant-tokens-allowed.js';
 import type { Period } from './period.entity.js';
 import { periodsOf } from './periods.js';
 
-const ChannelEnum = enumOf('Channel', channels, 'How a debtor is reached.');
 const FeeKindEnum = enumOf(
   'FeeKind',
-  ['FLAT', 'AGE_BAND'] as const,
-  'How the rate of a placement is found.',
+  ['FLAT', 'AGE_BAND', 'SINCE_PLACEMENT_BAND', 'SEQUENCE'] as const,
+  'How the rate of a payment is found.',
   {
     FLAT: 'One rate for all money.',
-    AGE_BAND: 'By the age of the debt at placement.',
+    AGE_BAND: 'By the age of the debt, at placement or at payment.',
+    SINCE_PLACEMENT_BAND: 'By the days from placement to payment.',
+    SEQUENCE: 'By the how-manieth placement of its account it is.',
   },
 );
+const AgeAtEnum = enumOf('AgeAt', ['PLACEMENT', 'PAYMENT'] as const, 'When the age of a debt is taken.');
 const AgeUnitEnum = enumOf(
   'AgeUnit',
   ['DAYS', 'MONTHS'] as const,
@@ -75,7 +79,7 @@ const PeriodStateEnum = enumOf(
   'Where a month of an agreement stands.',
 );
 
-@Extensions({ privacy: 'none' })
+@Extensions({ privacy: 'terms' })
 @ObjectType({ description: 'A version of what the agency earns.', simpleResolvers: true })
 class FeeScheduleType {
   @Field(() => ID)
@@ -98,6 +102,9 @@ class FeeScheduleType {
   @Field(() => [String], { description: 'The terms in plain words.' })
   inWords!: readonly string[];
 
+  @Field(() => [String], { description: 'The same in Chinese.' })
+  inChinese!: readonly string[];
+
   @Field(() => String, { description: 'Who drafted it.' })
   madeBy!: string;
 
@@ -118,7 +125,7 @@ class PeriodType {
   state!: string;
 }
 
-@Extensions({ privacy: 'none' })
+@Extensions({ privacy: 'terms' })
 @ObjectType('Agreement', { description: 'The contract with an agency.', simpleResolvers: true })
 export class AgreementType {
   row!: Agreement;
@@ -147,10 +154,15 @@ export class AgreementType {
   @Field(() => Int, { description: 'Days after the end in which facts may still be reported.' })
   reportWindowDays!: number;
 
+  @Field(() => Int, { description: 'Metres from the address beyond which a visit is flagged.' })
+  visitRadiusMetres!: number;
+
   @Field(() => [ChannelEnum])
   channels!: readonly string[];
 
-  @Field(() => String, { description: 'What the agency sees of people.' })
+  @Field(() => String, {
+    description: 'What the agency sees of people: `MASKED`, or the id of an approved disclosure profile.',
+  })
   disclosureProfile!: string;
 
   @Field(() => Boolean, {
@@ -191,13 +203,19 @@ class MakeAgreementInput {
   })
   reportWindowDays?: number;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Metres from the address beyond which a visit is flagged: 100 to 100,000; 300 unless said.',
+  })
+  visitRadiusMetres?: number;
+
   @Field(() => [ChannelEnum])
   channels!: string[];
 }
 
 @InputType({ description: 'An age band: it ends where the next begins.' })
 class FeeBandInput {
-  @Field(() => Int, { description: 'Lowest age, in days or months.' })
+  @Field(() => Int, { description: 'Lowest age, in days or months; or days since placement.' })
   from!: number;
 
   @Field(() => Int, { description: 'Parts per million: 15 % is 150000.' })
@@ -227,8 +245,21 @@ class FeeTermsInput {
   @Field(() => AgeUnitEnum, { nullable: true, description: 'AGE_BAND: how age is counted.' })
   unit?: string;
 
-  @Field(() => [FeeBandInput], { nullable: true, description: 'AGE_BAND: rising, the first from 0.' })
+  @Field(() => AgeAtEnum, { nullable: true, description: 'AGE_BAND: PLACEMENT unless said.' })
+  ageAt?: string;
+
+  @Field(() => [FeeBandInput], {
+    nullable: true,
+    description: 'AGE_BAND and SINCE_PLACEMENT_BAND: rising, the first from 0.',
+  })
   bands?: FeeBandInput[];
+
+  @Field(() => [Int], {
+    nullable: true,
+    description:
+      "SEQUENCE: of an account's first placement, its second and so on; the last is for all further ones.",
+  })
+  ratesPpm?: number[];
 
   @Field(() => RoundingEnum, { nullable: true, description: 'HALF_UP unless said.' })
   rounding?: string;
@@ -299,6 +330,27 @@ export class AgreementsResolver {
     );
   }
 
+  @Authorized('agreements:write')
+  @Mutation(() => AgreementType, {
+    description:
+      'Gives an agreement an approved disclosure profile, or none: people are then masked. It holds for batches that ' +
+      'are placed from now on.',
+  })
+  async setDisclosureProfile(
+    @Ctx() session: Session,
+    @Arg('agreementId', () => ID) agreementId: string,
+    @Arg('disclosureProfile', () => ID, { nullable: true }) disclosureProfile?: string,
+  ) {
+    const id = parseId('agreement', agreementId);
+    if (!id) throw notFound('agreement', ['agreementId']);
+    const profileId = disclosureProfile == null ? null : parseId('profile', disclosureProfile);
+    if (profileId === null && disclosureProfile != null)
+      throw notFound('disclosure profile', ['disclosureProfile']);
+    return agreementOf(
+      await session.mutate('agreements.change', (work) => setDisclosureProfile(work, id, profileId)),
+    );
+  }
+
   @Authorized('schedules:write')
   @Mutation(() => FeeScheduleType, {
     description: 'Drafts the next version of the fee schedule of an agreement.',
@@ -346,6 +398,7 @@ function agreementOf(row: Agreement): AgreementType {
     currency,
     windowDays,
     reportWindowDays,
+    visitRadiusMetres,
     channels: allowed,
   } = row;
   return {
@@ -358,8 +411,9 @@ function agreementOf(row: Agreement): AgreementType {
     currency,
     windowDays,
     reportWindowDays,
+    visitRadiusMetres,
     channels: allowed,
-    disclosureProfile: row.disclosureProfile,
+    disclosureProfile: row.profileId ?? 'MASKED',
     grantTokensAllowed: row.grantTokensAllowed,
     createdAt: dateTimeOf(row.createdAt),
   };
@@ -381,6 +435,7 @@ function scheduleOf({
     status,
     terms: JSON.stringify(terms),
     inWords: describeFeeTerms(terms),
+    inChinese: describeFeeTerms(terms, { language: 'zh' }),
     madeBy,
     approvedBy,
   };

@@ -2,9 +2,13 @@
  * Agreements own the contract between a lender and an agency: what may be placed, for how long, what it earns (fee
  * schedules in versions, approved by a second actor), and the months that settlement closes one after the other.
  */
+export { latestPayeeAccount } from './payee-accounts.js';
+export { NO_SETTLEMENT_TERMS, settlementTermsOf } from './settlement-terms.js';
+export type { SettlementTerms } from './settlement-terms.entity.js';
 export { agreementById, agreementsByIds, scheduleInForce, schedulesByIds } from './agreements.queries.js';
+export { ChannelEnum } from './channel.graphql.js';
 export { channels, makeAgreement, makeAgreementCommand } from './make-agreement.js';
 export { approveFeeSchedule, draftFeeSchedule, draftScheduleCommand } from './fee-schedules.js';
-export type { Agreement, Channel, DisclosureProfile, FeeSchedule } from './agreement.entity.js';
+export type { Agreement, Channel, FeeSchedule } from './agreement.entity.js';
 export { beginClosing, ensureOpenPeriod, finishClosing, periodOf, shareOpenPeriods } from './periods.js';
 export type { Period, PeriodState } from './period.entity.js';

@@ -15,6 +15,9 @@ export const channels = [
   'VISIT',
 ] as const satisfies readonly Channel[];
 
+/** A phone between tall houses is wrong by a block. */
+const VISIT_RADIUS_METRES = 300;
+
 /** Days an agency may still report facts after a placement has ended. */
 const REPORT_WINDOW_DAYS = 30;
 
@@ -27,6 +30,7 @@ export const makeAgreementCommand = z.strictObject({
   /** Days of a placement, its first and last day included. */
   windowDays: z.int().min(1).max(3_650),
   reportWindowDays: z.int().min(0).max(1_095).nullish(),
+  visitRadiusMetres: z.int().min(100).max(100_000).nullish(),
   channels: z.array(oneOf(channels)).min(1).max(channels.length),
 });
 
@@ -46,15 +50,19 @@ export async function makeAgreement(work: Work, command: MakeAgreement): Promise
   return agreement;
 }
 
-function agreementOf(work: Work, { reportWindowDays, ...command }: MakeAgreement): Agreement {
+function agreementOf(
+  work: Work,
+  { reportWindowDays, visitRadiusMetres, ...command }: MakeAgreement,
+): Agreement {
   return {
     lenderId: work.lenderId,
     id: newId('agreement'),
     ...command,
     channels: [...new Set(command.channels)],
     reportWindowDays: reportWindowDays ?? REPORT_WINDOW_DAYS,
+    visitRadiusMetres: visitRadiusMetres ?? VISIT_RADIUS_METRES,
     status: 'ACTIVE',
-    disclosureProfile: 'MASKED',
+    profileId: null,
     grantTokensAllowed: false,
     madeBy: work.context.actorId,
     createdAt: work.context.clocks.domain.now(),
@@ -69,6 +77,7 @@ function sameOrRefuse(known: Agreement, command: MakeAgreement): Agreement {
     known.currency === command.currency &&
     known.windowDays === command.windowDays &&
     known.reportWindowDays === (command.reportWindowDays ?? REPORT_WINDOW_DAYS) &&
+    known.visitRadiusMetres === (command.visitRadiusMetres ?? VISIT_RADIUS_METRES) &&
     String(known.channels.toSorted()) === String([...new Set(command.channels)].toSorted());
   if (same) return known;
   throw new Refusal('REFERENCE_REUSED', 'This reference names another agreement.', {

@@ -1,4 +1,5 @@
-import { Extensions, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Extensions } from '../../kernel/extensions.js';
 import { connectionOf, DateTime, dateTimeOf } from '../../kernel/wire.js';
 import type { AuditCheckpoint } from './audit-seal.entity.js';
 import type { SealedEntry } from './audit.queries.js';

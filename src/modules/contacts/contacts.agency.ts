@@ -19,11 +19,13 @@ import { contacts } from './contact.entity.js';
 import {
   ConnectionEnum,
   ContactChannelEnum,
+  ContactDetailsInput,
   ContactPartyEnum,
   ContactResultEnum,
   ContactType,
   contactTypeOf,
   DirectionEnum,
+  RecordingInput,
 } from './contact.graphql.js';
 import { reportContacts } from './report-contacts.js';
 
@@ -55,6 +57,28 @@ class ContactReportInput {
 
   @Field(() => String, { description: 'Staff number of the collector; no name.' })
   collector!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Which of the contact points of the debtor was used; caps count each of them.',
+  })
+  contactPointId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Your mark for a third person beside this debtor, such as T-1, the same each time: letters, digits and . _ : - marks, no name.',
+  })
+  thirdPerson?: string | null;
+
+  @Field(() => ContactDetailsInput, { nullable: true })
+  details?: ContactDetailsInput | null;
+
+  @Field(() => RecordingInput, { nullable: true })
+  recording?: RecordingInput | null;
+
+  @Field(() => ID, { nullable: true, description: 'The permit that was taken for it; it is used by this.' })
+  permitId?: string | null;
 }
 
 const latest = { table: contacts, by: 'occurredAt' } as const;
@@ -72,7 +96,9 @@ export class AgencyContactsResolver {
     return batchResultOf(await session.mutate('contacts.report', (work) => reportContacts(work, items)));
   }
 
-  @FieldResolver(() => [ContactType], { description: 'The newest contacts, at most 20, newest first.' })
+  @FieldResolver(() => [ContactType], {
+    description: 'The newest rows of the register (contacts, visits and letters), at most 20, newest first.',
+  })
   async contacts(
     @Root() { row }: AgencyPlacement,
     @Ctx() session: Session,

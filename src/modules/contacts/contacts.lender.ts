@@ -9,7 +9,9 @@ const latest = { table: contacts, by: 'occurredAt' } as const;
 
 @Resolver(() => LenderPlacement)
 export class LenderContactsResolver {
-  @FieldResolver(() => [ContactType], { description: 'The newest contacts, at most 20, newest first.' })
+  @FieldResolver(() => [ContactType], {
+    description: 'The newest rows of the register (contacts, visits and letters), at most 20, newest first.',
+  })
   async contacts(
     @Root() { row }: LenderPlacement,
     @Ctx() session: Session,

@@ -1,3 +1,22 @@
-/** Contacts own what agencies report of their calls, messages and letters: attempts too, for rules count them. */
+/**
+ * Contacts own the register of everything that agencies do to reach people: calls, messages, visits and letters, attempts
+ * too, for rules count them. Visits and letters add rows to it and keep what is theirs in tables of their own.
+ */
+export { addContacts, type NewContact } from './add-contacts.js';
+export { contacts, type Contact } from './contact.entity.js';
+export { contactDetails, recordingItem } from './contact-item.js';
+export {
+  ContactDetailsInput,
+  ContactDetailsType,
+  ContactPartyEnum,
+  ContactResultEnum,
+  ContactType,
+  contactTypeOf,
+  RecordingInput,
+  RecordingType,
+} from './contact.graphql.js';
 export { reportContacts } from './report-contacts.js';
-export { connections, contactParties, contactResults, directions } from './contact.rules.js';
+export { recordingFlags } from './recording.rules.js';
+export { strayPoints } from './stray-points.js';
+export { contactResults, type ContactDetails } from './contact.rules.js';
+export { takePermits, type PermitOutcome } from './take-permits.js';

@@ -1,53 +1,50 @@
-import { z } from 'zod';
-import { problem } from '../../kernel/errors.js';
+import { problem, type ItemProblem } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
-import { hasCome, idText, instantText, lineText, oneOf, referenceText } from '../../kernel/parse.js';
+import { hasCome } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
+import type { Instant } from '../../kernel/time.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
-import { channels } from '../agreements/index.js';
 import { reportFlags, takeReports, type AcceptedReport, type ReportKind } from '../placements/index.js';
-import { contacts, type Contact } from './contact.entity.js';
-import { connections, contactParties, contactResults, directions } from './contact.rules.js';
-
-const contactItem = z.strictObject({
-  placementId: idText('placement'),
-  reference: referenceText,
-  occurredAt: instantText,
-  channel: oneOf(channels),
-  direction: oneOf(directions),
-  party: oneOf(contactParties),
-  connection: oneOf(connections),
-  result: oneOf(contactResults),
-  collector: lineText(64),
-});
-
-type ContactItem = z.output<typeof contactItem>;
+import { addContacts, type NewContact } from './add-contacts.js';
+import { contacts } from './contact.entity.js';
+import { contactItem, type ContactItem } from './contact-item.js';
+import { recordingFlags } from './recording.rules.js';
+import { strayPoints } from './stray-points.js';
+import { usePermits, type UsedPermit } from './use-permits.js';
 
 const contactReports: ReportKind<ContactItem> = {
   scope: 'contacts:report',
   schema: contactItem,
   table: contacts,
+  space: { kind: 'CONTACT' },
   lock: 'share',
 };
 
-/** Stores what an agency reports of its contacts and attempts: five statements for up to 500 of them. */
+/**
+ * Stores what an agency reports of its contacts and attempts, each with the rules it breaks: at most eleven statements for
+ * up to 500 of them, and one more where a number or address is named, two where permits are.
+ */
 export async function reportContacts(work: Work, items: readonly unknown[]): Promise<ItemOutcome[]> {
   const intake = await takeReports(work, contactReports, items);
+  const pointTrouble = await strayPoints(work, intake.accepted);
   const now = work.context.clocks.domain.now();
-  const rows: Contact[] = [];
+  const taken: AcceptedReport<ContactItem>[] = [];
   for (const report of intake.accepted) {
-    if (!hasCome(report.item.occurredAt, now)) {
-      intake.refuse(
-        report,
-        problem('INPUT_INVALID', 'The contact is in the future.', ['items', report.index, 'occurredAt']),
-      );
-      continue;
-    }
-    const row = contactOf(work, report);
-    rows.push(row);
-    intake.created(report, row.id, row.flags);
+    const trouble = timeTrouble(report, now) ?? pointTrouble(report);
+    if (trouble) intake.refuse(report, trouble);
+    else taken.push(report);
   }
-  await work.insertAll(contacts, rows);
+  const permitOf = await usePermits(
+    work,
+    taken.map(({ item }) => item),
+  );
+  const rows = taken.map((report) => contactOf(report, permitOf(report.item), now));
+  const broken = await addContacts(
+    work,
+    rows,
+    taken.map(({ placement }) => placement),
+  );
+  taken.forEach((report, n) => intake.created(report, rows[n]!.id, rows[n]!.flags, broken(rows[n]!.id)));
   work.emit(
     'contact.reported',
     rows.map(({ id, placementId }) => ({ id, placementId })),
@@ -55,14 +52,33 @@ export async function reportContacts(work: Work, items: readonly unknown[]): Pro
   return intake.outcomes();
 }
 
-function contactOf(work: Work, { item, placement, contentHash }: AcceptedReport<ContactItem>): Contact {
+function timeTrouble({ item, index }: AcceptedReport<ContactItem>, now: Instant): ItemProblem | null {
+  if (hasCome(item.occurredAt, now)) return null;
+  return problem('INPUT_INVALID', 'The contact is in the future.', ['items', index, 'occurredAt']);
+}
+
+function contactOf(
+  { item, placement, contentHash }: AcceptedReport<ContactItem>,
+  { permitId, flags }: UsedPermit,
+  reportedAt: Instant,
+): NewContact {
   return {
-    lenderId: work.lenderId,
-    id: newId('contact'),
-    agencyId: placement.agencyId,
-    contentHash,
-    reportedAt: work.context.clocks.domain.now(),
-    flags: reportFlags(placement, item.occurredAt),
     ...item,
+    id: newId('contact'),
+    kind: 'CONTACT',
+    agencyId: placement.agencyId,
+    debtorId: placement.debtorId,
+    contentHash,
+    reportedAt,
+    contactPointId: item.contactPointId ?? null,
+    thirdPerson: item.thirdPerson ?? null,
+    details: item.details ?? null,
+    recording: item.recording ?? null,
+    permitId,
+    flags: [
+      ...reportFlags(placement, item.occurredAt),
+      ...recordingFlags(item, item.occurredAt, placement),
+      ...flags,
+    ],
   };
 }

@@ -8,6 +8,7 @@ import {
   type LoadEntry,
   type SealedPerson,
 } from '../accounts/index.js';
+import { holdNewAccounts } from '../notices/index.js';
 import { takeHolds } from '../placements/index.js';
 import { ensureDataKey, type Keyring } from '../privacy/index.js';
 import type { Booking } from './booking.js';
@@ -41,6 +42,7 @@ export function portfolioBooking(
     seal: async (work, importId, rows) => {
       const last = await sealLoad(work, importId, rows);
       if (last !== null) return last;
+      await holdNewAccounts(work, importId);
       await takeHolds(work);
       work.emit('accounts.imported', [{ id: importId }]);
       return null;

@@ -1,7 +1,14 @@
 import type { ErrorCode } from '../../kernel/errors.js';
+import type { LenderScope } from '../access/index.js';
 
 export const importKinds = ['PORTFOLIO', 'PAYMENTS'] as const;
 export type ImportKind = (typeof importKinds)[number];
+
+/** What whoever announces a file may do, and must still be allowed to while it is booked. */
+export const scopesToImport = {
+  PORTFOLIO: ['accounts:import'],
+  PAYMENTS: ['accounts:import', 'payments:record'],
+} as const satisfies Readonly<Record<ImportKind, readonly LenderScope[]>>;
 
 /** AWAITING_FILE → CHECKING (first pass) → BOOKING (second pass) → SEALING, where many figures change → COMPLETE; REFUSED books nothing more. */
 export const importStates = [

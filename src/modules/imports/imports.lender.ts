@@ -2,7 +2,6 @@ import {
   Arg,
   Authorized,
   Ctx,
-  Extensions,
   Field,
   ID,
   InputType,
@@ -13,6 +12,7 @@ import {
   Resolver,
 } from 'type-graphql';
 import { notFound } from '../../kernel/errors.js';
+import { Extensions } from '../../kernel/extensions.js';
 import { parseId, type Id } from '../../kernel/ids.js';
 import { cursorNumber, pageOf, parsePage } from '../../kernel/page.js';
 import { parseCommand } from '../../kernel/parse.js';
@@ -30,7 +30,13 @@ import {
 import { assertScope } from '../access/index.js';
 import { importById, importErrorsAfter, importsPage } from './imports.queries.js';
 import type { Import } from './import.entity.js';
-import { importKinds, importStates, type ImportKind, type ImportState } from './import.rules.js';
+import {
+  importKinds,
+  importStates,
+  scopesToImport,
+  type ImportKind,
+  type ImportState,
+} from './import.rules.js';
 import { startImport, startImportCommand } from './start-import.js';
 
 const ImportKindEnum = enumOf('ImportKind', importKinds, 'What a file holds.', {
@@ -228,7 +234,7 @@ export class LenderImportsResolver {
     @Arg('input', () => StartImportInput) input: StartImportInput,
   ): Promise<StartImportResult> {
     const command = parseCommand(startImportCommand, plain(input));
-    if (command.kind === 'PAYMENTS') assertScope(session, 'payments:record');
+    for (const scope of scopesToImport[command.kind]) assertScope(session, scope);
     const row = await session.mutate('imports.start', (work) => startImport(work, command));
     return { import: importTypeOf(row), uploadPath: `/lender/imports/${row.id}/file` };
   }

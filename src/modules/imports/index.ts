@@ -4,7 +4,13 @@
  */
 export { importById, importErrorsAfter, type ImportErrorKey } from './imports.queries.js';
 export type { Import, ImportError } from './import.entity.js';
-export type { ImportKind, ImportOptions, ImportProblem, ImportState } from './import.rules.js';
+export {
+  scopesToImport,
+  type ImportKind,
+  type ImportOptions,
+  type ImportProblem,
+  type ImportState,
+} from './import.rules.js';
 export { receiveFile, type ReceivedFile } from './receive-file.js';
 export { importJob, type ImportJobParts } from './run-import.job.js';
 export { startImport, startImportCommand, type StartImport } from './start-import.js';

@@ -25,7 +25,7 @@ import {
 import { contactPoints } from './contact-cells.rules.js';
 import type { FileKind, RowTerms } from './file-kind.rules.js';
 import type { FileLayout } from './header.rules.js';
-import { countryOf, isJurisdiction } from './jurisdictions.rules.js';
+import { countryOf, isJurisdiction } from '../accounts/jurisdictions.rules.js';
 
 const money = ['principal', 'interest', 'fees', 'penalty'] as const;
 

@@ -2,9 +2,10 @@ import { Refusal } from '../../kernel/errors.js';
 import type { Work } from '../../kernel/store.js';
 import type { LocalDate } from '../../kernel/time.js';
 import type { RunningJob, StepResult } from '../background/index.js';
+import { assertStillLetIn } from '../access/index.js';
 import type { Booking } from './booking.js';
 import { importErrors, imports, type Import } from './import.entity.js';
-import type { ReadRow } from './import.rules.js';
+import { scopesToImport, type ReadRow } from './import.rules.js';
 import { oneAhead } from './one-ahead.js';
 import { checkFile, readRows, type FileToRead } from './read-file.js';
 import { addChunk, noTally, type Outcome, type RejectedRow, type Tally } from './tally.rules.js';
@@ -45,6 +46,7 @@ async function check<E, P>({ job, row, file, booking }: FileRun<E, P>): Promise<
   const total = await checkFile(file, job.signal);
   const { dryRun, allOrNothing } = file.options;
   await job.step(async (work) => {
+    await assertStillLetIn(work, row.madeBy, scopesToImport[row.kind]);
     if (!dryRun) await booking.open(work, row.id, file.options);
     await change(work, row, { state: 'BOOKING', rows: total });
     const phase = dryRun || allOrNothing ? 'REHEARSE' : 'BOOK';
@@ -81,6 +83,7 @@ async function book<E, P>(run: FileRun<E, P>): Promise<void> {
   });
   for await (const { rows, entries, prepared } of chunks)
     await job.step(async (work) => {
+      await assertStillLetIn(work, row.madeBy, scopesToImport[row.kind]);
       const outcomes = await booking.book(work, row.id, entries, prepared);
       return count(run, work, rows, outcomes);
     });

@@ -1,4 +1,5 @@
-import { Extensions, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Extensions } from '../../kernel/extensions.js';
 import type { Latest } from '../../kernel/latest.js';
 import { DateOnly, enumOf, moneyOf, MoneyInput, MoneyType } from '../../kernel/wire.js';
 import { monthLabel } from '../../kernel/time.js';

@@ -227,7 +227,7 @@ async function writeBatch(work: Work, command: PlaceAccounts, parts: BatchParts)
   const now = work.context.clocks.domain.now();
   const grantId = await openGrant(work, agreement.agencyId, {
     scopes: command.scopes ?? grantScopes,
-    disclosureProfile: agreement.disclosureProfile,
+    profileId: agreement.profileId,
   });
   const batch: PlacementBatch = {
     lenderId: work.lenderId,
@@ -274,6 +274,8 @@ function placementOf(
     agreementId: agreement.id,
     agencyId: agreement.agencyId,
     accountId: account.id,
+    debtorId: account.debtorId,
+    jurisdiction: account.jurisdiction,
     liveAccountId: account.id,
     sequence: account.placements + 1,
     status: 'ACTIVE',

@@ -15,6 +15,7 @@ import type { CurrencyCode } from '../../kernel/currencies.js';
 import type { TimeZone } from '../../kernel/time.js';
 import { grants } from '../access/grant.entity.js';
 import { accounts, type Hold } from '../accounts/account.entity.js';
+import { debtors } from '../accounts/debtor.entity.js';
 import { portfolios } from '../accounts/portfolio.entity.js';
 import { agreements, feeSchedules } from '../agreements/agreement.entity.js';
 import type { EndReason, PlacementStatus } from './placement.rules.js';
@@ -63,6 +64,10 @@ export const placements = tenantTable(
     agreementId: id('agreement'),
     agencyId: id('agency'),
     accountId: id('account'),
+    /** Whose account it is: what is reported counts for the person, over all agencies. */
+    debtorId: id('debtor'),
+    /** Whose contact rules hold for the account. */
+    jurisdiction: text(8),
     liveAccountId: nullable(id('account')),
     sequence: int(),
     status: text<PlacementStatus>(16),
@@ -89,6 +94,7 @@ export const placements = tenantTable(
     unique: {
       live_account: ['liveAccountId'],
       of_agency: ['id', 'agencyId'],
+      of_debtor: ['id', 'agencyId', 'debtorId'],
       turn: ['accountId', 'sequence'],
     },
     index: {
@@ -96,11 +102,13 @@ export const placements = tenantTable(
       batch_page: ['batchId', 'id'],
       settlement: ['agreementId', 'id'],
       expiry: ['status', 'endsAt'],
+      debtor_page: ['debtorId', 'id'],
     },
     foreignKeys: [
       refersTo(() => placementBatches, ['batchId', 'agencyId'], ['id', 'agencyId']),
       refersTo(() => agreements, ['agreementId', 'agencyId'], ['id', 'agencyId']),
       refersTo(() => accounts, ['accountId']),
+      refersTo(() => debtors, ['debtorId']),
       refersTo(() => feeSchedules, ['scheduleId']),
     ],
   },

@@ -2,7 +2,6 @@ import {
   Arg,
   Authorized,
   Ctx,
-  Extensions,
   Field,
   FieldResolver,
   ID,
@@ -14,6 +13,7 @@ import {
   Root,
 } from 'type-graphql';
 import { notFound } from '../../kernel/errors.js';
+import { Extensions } from '../../kernel/extensions.js';
 import { parseId } from '../../kernel/ids.js';
 import { lazily } from '../../kernel/lazily.js';
 import { parsePage } from '../../kernel/page.js';
@@ -25,7 +25,6 @@ import {
   DateOnly,
   DateTime,
   dateTimeOf,
-  maskedField,
   moneyOf,
   MoneyType,
   PersonalField,
@@ -33,6 +32,7 @@ import {
 } from '../../kernel/wire.js';
 import {
   caseCards,
+  classOfPoint,
   ContactPointKindEnum,
   contactPointsOfDebtors,
   HoldEnum,
@@ -40,14 +40,16 @@ import {
 } from '../accounts/index.js';
 import { maskIdentifier } from '../privacy/index.js';
 import { agreementsByIds } from '../agreements/index.js';
+import { fieldAt, levelIn, type CaseView } from './case-view.rules.js';
+import { listViews } from './list-views.js';
 import type { Placement } from './placement.entity.js';
 import { PlacementStatusEnum } from './placement.graphql.js';
-import { agencyPlacement, agencyPlacements } from './placements.queries.js';
+import { agencyPlacements } from './placements.queries.js';
 import type { PlacementStatus } from './placement.rules.js';
 
 @Extensions({ privacy: 'contact' })
 @ObjectType('ContactPoint', { description: 'A way to reach the debtor, masked.', simpleResolvers: true })
-class AgencyContactPoint {
+export class AgencyContactPoint {
   @Field(() => ID)
   id!: string;
 
@@ -78,7 +80,13 @@ class AgencyDebtor {
   })
   timeZones!: readonly string[];
 
+  @Extensions({ privacy: 'national-id' })
+  @Field(() => PersonalField, { description: 'The national identity number, to make sure who it is.' })
+  nationalId!: PersonalField;
+
   debtorId!: CaseCard['debtor']['id'];
+
+  view!: CaseView;
 }
 
 @Extensions({ privacy: 'financial' })
@@ -123,6 +131,8 @@ class AgencyAccount {
 export class AgencyPlacement {
   row!: Placement;
 
+  view!: CaseView;
+
   @Field(() => ID)
   id!: string;
 
@@ -138,6 +148,7 @@ export class AgencyPlacement {
   @Field(() => PlacementStatusEnum)
   status!: PlacementStatus;
 
+  @Extensions({ privacy: 'preference' })
   @Field(() => [HoldEnum], { description: 'Read these first: nobody may be contacted against them.' })
   holds!: readonly string[];
 
@@ -200,24 +211,20 @@ export class AgencyPlacementsResolver {
       parsePage(first, after, scope),
       scope,
     );
-    return toConnection({ ...page, nodes: page.nodes.map(agencyPlacementOf) });
+    const viewOf = await listViews(reader, context);
+    return toConnection({
+      ...page,
+      nodes: page.nodes.map((row) => agencyPlacementOf({ row, view: viewOf(row) })),
+    });
   }
 
-  @Authorized('placements:read')
-  @Query(() => AgencyPlacement, { nullable: true, description: 'One open placement, or null.' })
-  async placement(@Ctx() session: Session, @Arg('id', () => ID) id: string) {
-    const known = parseId('placement', id);
-    const row = known && (await agencyPlacement(session.reader, session.request, known));
-    return row ? agencyPlacementOf(row) : null;
-  }
-
-  @FieldResolver(() => AgencyAccount, { description: 'The debt and the person, masked.' })
-  async account(@Root() { row }: AgencyPlacement, @Ctx() session: Session): Promise<AgencyAccount> {
+  @FieldResolver(() => AgencyAccount, { description: 'The debt and the person, as the profile shows them.' })
+  async account(@Root() { row, view }: AgencyPlacement, @Ctx() session: Session): Promise<AgencyAccount> {
     const card = await session.batched(caseCards, async (ids: readonly Placement['accountId'][]) => {
       const cards = await caseCards(session.reader, ids);
       return ids.map((id) => cards.get(id)!);
     })(row.accountId);
-    return agencyAccountOf(card);
+    return agencyAccountOf({ card, view });
   }
 
   @FieldResolver(() => [String], { description: 'Channels that the agreement allows.' })
@@ -232,11 +239,15 @@ export class AgencyPlacementsResolver {
 @Resolver(() => AgencyDebtor)
 export class AgencyDebtorResolver {
   @FieldResolver(() => [AgencyContactPoint])
-  async contactPoints(@Root() { debtorId }: AgencyDebtor, @Ctx() session: Session) {
+  async contactPoints(@Root() { debtorId, jurisdiction, view }: AgencyDebtor, @Ctx() session: Session) {
     const load = session.batched(contactPointsOfDebtors, (ids: readonly (typeof debtorId)[]) =>
       contactPointsOfDebtors(session.reader, ids),
     );
-    return (await load(debtorId)).map(({ id, kind, masked }) => ({ id, kind, value: maskedField(masked) }));
+    return (await load(debtorId)).map(({ id, kind, masked }) => ({
+      id,
+      kind,
+      value: fieldAt(levelIn(view, jurisdiction, classOfPoint[kind]), masked, view.clear.get(id)),
+    }));
   }
 }
 
@@ -244,39 +255,58 @@ function unknownBatch(): never {
   throw notFound('batch', ['filter', 'batchId']);
 }
 
-export const agencyPlacementOf = lazily<Placement, AgencyPlacement>({
-  row: (row) => row,
-  id: ({ id }) => id,
-  batchId: ({ batchId }) => batchId,
-  agreementId: ({ agreementId }) => agreementId,
-  sequence: ({ sequence }) => sequence,
-  status: ({ status }) => status,
-  holds: ({ holds }) => holds,
-  placed: ({ placedMinor, currency }) => moneyOf(placedMinor, currency),
-  paid: ({ paidMinor, currency }) => moneyOf(paidMinor, currency),
-  placedAt: ({ placedAt }) => dateTimeOf(placedAt),
-  placedOn: ({ placedOn }) => placedOn,
-  windowEndsOn: ({ windowEndsOn }) => windowEndsOn,
-  monthsPastDue: ({ monthsPastDue }) => monthsPastDue,
-  updatedAt: ({ updatedAt }) => dateTimeOf(updatedAt),
+interface CaseRow {
+  readonly row: Placement;
+  readonly view: CaseView;
+}
+
+export const agencyPlacementOf = lazily<CaseRow, AgencyPlacement>({
+  row: ({ row }) => row,
+  view: ({ view }) => view,
+  id: ({ row }) => row.id,
+  batchId: ({ row }) => row.batchId,
+  agreementId: ({ row }) => row.agreementId,
+  sequence: ({ row }) => row.sequence,
+  status: ({ row }) => row.status,
+  holds: ({ row }) => row.holds,
+  placed: ({ row }) => moneyOf(row.placedMinor, row.currency),
+  paid: ({ row }) => moneyOf(row.paidMinor, row.currency),
+  placedAt: ({ row }) => dateTimeOf(row.placedAt),
+  placedOn: ({ row }) => row.placedOn,
+  windowEndsOn: ({ row }) => row.windowEndsOn,
+  monthsPastDue: ({ row }) => row.monthsPastDue,
+  updatedAt: ({ row }) => dateTimeOf(row.updatedAt),
 });
 
-const agencyAccountOf = lazily<CaseCard, AgencyAccount>({
-  numberMasked: ({ accountNumber }) => maskIdentifier(accountNumber),
-  product: ({ product }) => product,
-  balance: (card) => moneyOf(card.totalMinor, card.currency),
-  principal: ({ principalMinor, currency }) => moneyOf(principalMinor, currency),
-  interest: ({ interestMinor, currency }) => moneyOf(interestMinor, currency),
-  fees: ({ feesMinor, currency }) => moneyOf(feesMinor, currency),
-  penalty: ({ penaltyMinor, currency }) => moneyOf(penaltyMinor, currency),
-  asOf: ({ asOf }) => asOf,
-  debtor: ({ debtor }) => agencyDebtorOf(debtor),
+interface SeenCard {
+  readonly card: CaseCard;
+  readonly view: CaseView;
+}
+
+const agencyAccountOf = lazily<SeenCard, AgencyAccount>({
+  numberMasked: ({ card }) => maskIdentifier(card.accountNumber),
+  product: ({ card }) => card.product,
+  balance: ({ card }) => moneyOf(card.totalMinor, card.currency),
+  principal: ({ card }) => moneyOf(card.principalMinor, card.currency),
+  interest: ({ card }) => moneyOf(card.interestMinor, card.currency),
+  fees: ({ card }) => moneyOf(card.feesMinor, card.currency),
+  penalty: ({ card }) => moneyOf(card.penaltyMinor, card.currency),
+  asOf: ({ card }) => card.asOf,
+  debtor: (seen) => agencyDebtorOf(seen),
 });
 
-const agencyDebtorOf = lazily<CaseCard['debtor'], AgencyDebtor>({
-  name: ({ nameMasked }) => maskedField(nameMasked),
-  language: ({ language }) => language,
-  jurisdiction: ({ jurisdiction }) => jurisdiction,
-  timeZones: ({ timeZones }) => timeZones,
-  debtorId: ({ id }) => id,
+const agencyDebtorOf = lazily<SeenCard, AgencyDebtor>({
+  name: ({ card: { debtor }, view }) =>
+    fieldAt(levelIn(view, debtor.jurisdiction, 'identity'), debtor.nameMasked, view.clear.get('NAME')),
+  nationalId: ({ card: { debtor }, view }) =>
+    fieldAt(
+      levelIn(view, debtor.jurisdiction, 'national-id'),
+      debtor.nationalIdMasked,
+      view.clear.get('NATIONAL_ID'),
+    ),
+  language: ({ card }) => card.debtor.language,
+  jurisdiction: ({ card }) => card.debtor.jurisdiction,
+  timeZones: ({ card }) => card.debtor.timeZones,
+  debtorId: ({ card }) => card.debtor.id,
+  view: ({ view }) => view,
 });

@@ -2,7 +2,6 @@ import {
   Arg,
   Authorized,
   Ctx,
-  Extensions,
   Field,
   FieldResolver,
   ID,
@@ -15,6 +14,7 @@ import {
   Root,
 } from 'type-graphql';
 import { notFound } from '../../kernel/errors.js';
+import { Extensions } from '../../kernel/extensions.js';
 import { parseId } from '../../kernel/ids.js';
 import { parsePage } from '../../kernel/page.js';
 import { instantText, parseCommand } from '../../kernel/parse.js';
@@ -25,6 +25,7 @@ import {
   DateOnly,
   DateTime,
   dateTimeOf,
+  dateTimeOrNull,
   moneyOf,
   MoneyInput,
   MoneyType,
@@ -73,6 +74,7 @@ export class LenderPlacement {
   @Field(() => PlacementStatusEnum)
   status!: PlacementStatus;
 
+  @Extensions({ privacy: 'preference' })
   @Field(() => [HoldEnum], { description: 'What must be known before anybody is contacted.' })
   holds!: readonly string[];
 
@@ -376,9 +378,9 @@ export function lenderPlacementOf(row: Placement): LenderPlacement {
     placedAt: dateTimeOf(row.placedAt),
     placedOn: row.placedOn,
     windowEndsOn: row.windowEndsOn,
-    endedAt: row.endedAt === null ? null : dateTimeOf(row.endedAt),
+    endedAt: dateTimeOrNull(row.endedAt),
     endReason: row.endReason,
-    reportUntil: row.reportUntil === null ? null : dateTimeOf(row.reportUntil),
+    reportUntil: dateTimeOrNull(row.reportUntil),
     scheduleId: row.scheduleId,
     updatedAt: dateTimeOf(row.updatedAt),
   };

@@ -81,8 +81,8 @@ interface Condition {
   readonly params: Params;
 }
 
-/** Effective right to read: token ∩ live grant ∩ state of the placement, all in the query. */
-function openTo(context: RequestContext): Condition[] {
+/** Effective right to read a placement `p`: token ∩ live grant ∩ state of the placement, all in the query. */
+export function openTo(context: RequestContext): Condition[] {
   const granted = context.reach.filter(({ scopes }) => scopes.has('placements:read'));
   return [
     { sql: 'p.agency_id = ?', params: [idBytes(context.agencyId!)] },

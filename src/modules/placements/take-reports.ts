@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { z } from 'zod';
 import { problem, type ItemProblem } from '../../kernel/errors.js';
-import { idBytes, type Id } from '../../kernel/ids.js';
+import { idBytes, idFromBytes, type Id, type IdKind } from '../../kernel/ids.js';
 import { checkBatch, parseItem } from '../../kernel/parse.js';
 import type { RequestContext } from '../../kernel/request-context.js';
 import type { Work } from '../../kernel/store.js';
@@ -9,7 +9,7 @@ import type { Instant } from '../../kernel/time.js';
 import { columnName, type AnyTable } from '../../kernel/table.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
 import { liveGrants, type AgencyScope } from '../access/index.js';
-import { reportWindowEnd } from './placement.rules.js';
+import { isOpen, reportWindowEnd } from './placement.rules.js';
 import { lockReported, type ReportedPlacement } from './reported-placements.js';
 
 /** What every report has: the placement it is about and the caller's own reference. */
@@ -27,6 +27,10 @@ export interface ReportKind<Item extends ReportItem> {
   readonly lock: 'share' | 'update';
   /** Columns that share the space of references, beside the agency; such as who reported. */
   readonly space?: Readonly<Record<string, string>>;
+  /** What its ids name, where the table holds more than one kind of thing. */
+  readonly names?: IdKind;
+  /** How items are compared; one that holds personal data is hashed under a key (`hashOf` unless given). */
+  readonly hash?: (item: Item) => string;
 }
 
 /** A report that may be stored: new, about a placement within reach, in its report window. */
@@ -39,7 +43,12 @@ export interface AcceptedReport<Item> {
 
 export interface Intake<Item> {
   readonly accepted: readonly AcceptedReport<Item>[];
-  created(report: AcceptedReport<Item>, id: string, flags: readonly string[]): void;
+  created(
+    report: AcceptedReport<Item>,
+    id: string,
+    flags: readonly string[],
+    violations?: readonly string[],
+  ): void;
   refuse(report: AcceptedReport<Item>, trouble: ItemProblem): void;
   /** One per item, in the order of the input. */
   outcomes(): ItemOutcome[];
@@ -61,24 +70,38 @@ export async function takeReports<Item extends ReportItem>(
   const wanted = parsed.flatMap((each) => ('value' in each ? [each.value] : []));
   const found = await reportablePlacements(work, kind, [...new Set(wanted.map((item) => item.placementId))]);
   const known = await knownReferences(work, kind, wanted, found);
-  return decide(work.context, items, parsed, found, known);
+  return decide(work.context, items, parsed, { found, known, hash: kind.hash ?? hashOf });
 }
 
 type ParsedItem<Item> = ReturnType<typeof parseItem<Item>>;
 type Known = Map<
   string,
-  { readonly id: string; readonly contentHash: string; readonly flags: readonly string[] }
+  {
+    readonly id: string;
+    readonly contentHash: string;
+    readonly flags: readonly string[];
+    readonly violations: readonly string[];
+  }
 >;
+
+/** What is there already, and how an item is compared with it. */
+interface Compared<Item> {
+  readonly found: ReadonlyMap<string, ReportedPlacement>;
+  readonly known: Known;
+  readonly hash: (item: Item) => string;
+}
 
 function decide<Item extends ReportItem>(
   { audience, clocks }: RequestContext,
   items: readonly unknown[],
   parsed: readonly ParsedItem<Item>[],
-  found: ReadonlyMap<string, ReportedPlacement>,
-  known: Known,
+  { found, known, hash }: Compared<Item>,
 ): Intake<Item> {
   const now = clocks.domain.now();
   const outcomes: ItemOutcome[] = [];
+  // a rule that is broken tells of the case, and once it has ended an agency hears nothing of it
+  const told = (placement: ReportedPlacement, violations: readonly string[]) =>
+    audience === 'lender' || isOpen(placement, now) ? violations : [];
   const twins: { index: number; of: number }[] = [];
   const first = new Map<string, AcceptedReport<Item>>();
   const refuse = (index: number, trouble: ItemProblem) => {
@@ -93,7 +116,7 @@ function decide<Item extends ReportItem>(
         index,
         problem('NOT_FOUND', 'There is no such placement.', ['items', index, 'placementId']),
       );
-    const contentHash = hashOf(item);
+    const contentHash = hash(item);
     const key = `${placement.agencyId} ${item.reference}`;
     const stored = known.get(key);
     const twin = first.get(key);
@@ -108,6 +131,7 @@ function decide<Item extends ReportItem>(
         status: 'DUPLICATE',
         id: stored.id,
         flags: stored.flags,
+        violations: told(placement, stored.violations),
       };
     } else if (twin) twins.push({ index, of: twin.index });
     else if (audience === 'agency' && isReportWindowOver(placement, now))
@@ -119,8 +143,9 @@ function decide<Item extends ReportItem>(
   });
   return {
     accepted: [...first.values()],
-    created: ({ index, item }, id, flags) => {
-      outcomes[index] = { reference: item.reference, status: 'CREATED', id, flags };
+    created: ({ index, item, placement }, id, flags, violations = []) => {
+      const said = told(placement, violations);
+      outcomes[index] = { reference: item.reference, status: 'CREATED', id, flags, violations: said };
     },
     refuse: ({ index }, trouble) => refuse(index, trouble),
     outcomes: () => {
@@ -165,13 +190,13 @@ async function reportablePlacements<Item extends ReportItem>(
   return new Map(visible.map((placement) => [placement.id, placement]));
 }
 
-type Reaches = (placement: Pick<ReportedPlacement, 'id' | 'batchId'>) => boolean;
+export type Reaches = (placement: Pick<ReportedPlacement, 'id' | 'batchId'>) => boolean;
 
 /**
  * What token and live grants cover for a verb; a lender's own actors reach all of theirs. The grants are read again and
  * kept locked, so that a suspension cannot slip in between check and effect.
  */
-async function lockedReach(work: Work, scope: AgencyScope): Promise<Reaches> {
+export async function lockedReach(work: Work, scope: AgencyScope): Promise<Reaches> {
   const { audience, reach } = work.context;
   if (audience === 'lender') return () => true;
   const granted = reach.filter(({ scopes }) => scopes.has(scope));
@@ -191,7 +216,7 @@ async function lockedReach(work: Work, scope: AgencyScope): Promise<Reaches> {
 
 async function knownReferences<Item extends ReportItem>(
   work: Work,
-  { table, space = {} }: ReportKind<Item>,
+  { table, space = {}, names }: ReportKind<Item>,
   items: readonly Item[],
   found: ReadonlyMap<string, ReportedPlacement>,
 ): Promise<Known> {
@@ -201,22 +226,29 @@ async function knownReferences<Item extends ReportItem>(
   const conditions = Object.keys(space)
     .map((name) => ` AND ${columnName(name)} = ?`)
     .join('');
+  const { id, agencyId, contentHash, flags, violations } = table.columns;
+  const judged = violations === undefined ? '' : ', violations';
   const statement = {
-    sql: `SELECT id, agency_id, reference, content_hash, flags FROM ${table.name}
+    sql: `SELECT id, agency_id, reference, content_hash, flags${judged} FROM ${table.name}
       WHERE lender_id = :lender AND agency_id IN (??)${conditions} AND reference IN (??)`,
   };
   const rows = await work.query(statement, [agencyIds.map(idBytes), ...Object.values(space), references]);
-  const { id, agencyId, contentHash, flags } = table.columns;
   return new Map(
     rows.map((row) => [
       `${String(agencyId!.decode(row.agency_id!))} ${String(row.reference)}`,
       {
-        id: String(id!.decode(row.id!)),
+        id: names ? idFromBytes(names, row.id as Uint8Array) : String(id!.decode(row.id!)),
         contentHash: String(contentHash!.decode(row.content_hash!)),
         flags: flags!.decode(row.flags!) as readonly string[],
+        violations: rulesIn(violations?.decode(row.violations!)),
       },
     ]),
   );
+}
+
+/** The ids of the rules that a stored report breaks. */
+function rulesIn(violations: unknown): readonly string[] {
+  return ((violations ?? []) as readonly { readonly rule: string }[]).map(({ rule }) => rule);
 }
 
 /**
@@ -225,7 +257,7 @@ async function knownReferences<Item extends ReportItem>(
  */
 export function hashOf(item: object): string {
   const isPlain = Object.values(item).every((value) => PLAIN.has(typeof value));
-  return hash('sha256', isPlain ? JSON.stringify(item) : textOf(item), 'base64url');
+  return digest('sha256', isPlain ? JSON.stringify(item) : textOf(item), 'base64url');
 }
 
 /** Kinds of values that JSON writes as they are; a contact has no others, and a batch has 500 of them. */

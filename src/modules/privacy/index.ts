@@ -2,15 +2,35 @@
  * Privacy owns how people's data are kept and shown: masked forms, sealed groups (one JWE per person) and the keys that
  * open them. A lender's data key is wrapped by the key of the installation; without the right one nothing opens.
  */
+export { blindIndex } from './blind-index.js';
+export { addressKinds, contactIdentity, type AddressKind } from './contact-identity.rules.js';
 export { installedKeyring, useKeyring } from './installed-keyring.js';
 export { createKeyring, type Keyring, type KeyringOptions } from './keyring.js';
 export {
   maskAddress,
+  maskCard,
   maskEmail,
-  maskName,
+  maskIban,
   maskIdentifier,
-  maskPhone,
-  maskWorkPhone,
+  maskName,
+  maskNationalIdEnds,
 } from './masking.rules.js';
+export { maskPhone, maskWorkPhone } from './phone-masking.rules.js';
+export { purposes, type DisclosureRule, type Level, type Purpose, type Stage } from './disclosure.rules.js';
+export { shownLevel, SAFE_LIMITS, type Disclosing, type RevealLimits } from './disclosure-profile.rules.js';
+export {
+  disclosures,
+  disclosedValues,
+  disclosureWays,
+  revealReasons,
+  type DisclosedValue,
+  type Disclosure,
+  type RevealReason,
+} from './disclosure.entity.js';
+export { recordDisclosures, type NewDisclosure } from './record-disclosures.js';
+export { disclosureProfiles, type DisclosureProfile } from './disclosure-profile.entity.js';
+export { profileById, profilesByIds } from './profiles.queries.js';
+export { classOfWord, wordOfClass } from './class-words.js';
+export { DataClassEnum, DisclosureLevelEnum, PurposeEnum } from './profile.graphql.js';
 export { openSealed, sealAll, type Place } from './sealing.js';
 export { dataKeyOf, ensureDataKey, type DataKey } from './tenant-keys.js';

@@ -1,4 +1,5 @@
-import { Extensions, Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Extensions } from '../../kernel/extensions.js';
 import type { Latest } from '../../kernel/latest.js';
 import { DateOnly, enumOf, moneyOf, MoneyType } from '../../kernel/wire.js';
 import type { Promised } from './promise.entity.js';

@@ -3,6 +3,7 @@ import type { Statement as Sql, Work } from '../../kernel/store.js';
 import { finishClosing } from '../agreements/index.js';
 import type { JobHandler, RunningJob, StepResult } from '../background/index.js';
 import { lineDigest, NO_LINES } from './statement-hash.js';
+import { linesOfDisputes, releasedIn } from './settle-disputes.js';
 import { linesOfPlacements } from './settle-placements.js';
 import { statementLines, statements, type Statement } from './statement.entity.js';
 import { noTotals, withLine, type StatementTotals } from './statement-totals.rules.js';
@@ -18,11 +19,20 @@ interface Cursor {
   readonly digest: string;
   readonly lines: number;
   readonly totals: StatementTotals;
-  /** No placement is left. */
+  /** No placement is left: disputes follow. */
+  readonly isPlaced: boolean;
+  /** Nothing is left. */
   readonly isComplete: boolean;
 }
 
-const begin: Cursor = { last: '', digest: NO_LINES, lines: 0, totals: noTotals, isComplete: false };
+const begin: Cursor = {
+  last: '',
+  digest: NO_LINES,
+  lines: 0,
+  totals: noTotals,
+  isPlaced: false,
+  isComplete: false,
+};
 
 /**
  * Closing, steps two and three: lines in resumable chunks that no reader sees, then one transaction that seals totals,
@@ -63,16 +73,19 @@ async function clear(job: RunningJob, statement: Statement): Promise<void> {
 }
 
 async function settleSome(work: Work, statement: Statement, cursor: Cursor): Promise<StepResult<KeptCursor>> {
-  const { lines: made, last, settled } = await linesOfPlacements(work, statement, cursor.last, STEP);
+  const linesOf = cursor.isPlaced ? linesOfDisputes : linesOfPlacements;
+  const { lines: made, last, settled } = await linesOf(work, statement, cursor.last, STEP);
   const lines = made.map((line, n) => ({ ...line, number: cursor.lines + n + 1 }));
   await work.insertAll(statementLines, lines);
   const count = cursor.lines + lines.length;
+  const isLast = settled < STEP;
   const next = {
-    last,
+    last: isLast ? '' : last,
     digest: lines.reduce(lineDigest, cursor.digest),
     lines: count,
     totals: lines.reduce(withLine, cursor.totals),
-    isComplete: settled < STEP,
+    isPlaced: cursor.isPlaced || isLast,
+    isComplete: cursor.isPlaced && isLast,
   };
   return { cursor: toKeep(next), done: count };
 }
@@ -80,10 +93,11 @@ async function settleSome(work: Work, statement: Statement, cursor: Cursor): Pro
 async function seal(work: Work, statement: Statement, cursor: Cursor): Promise<StepResult<KeptCursor>> {
   const { digest, lines, totals } = cursor;
   const closedAt = work.context.clocks.domain.now();
+  const releasedMinor = await releasedIn(work, statement);
   await work.update(
     statements,
     { id: statement.id, state: 'CLOSING' },
-    { state: 'CLOSED', lines, ...totals, contentHash: digest, closedAt },
+    { state: 'CLOSED', lines, ...totals, releasedMinor, contentHash: digest, closedAt },
   );
   await finishClosing(work, statement.periodId);
   work.emit('statement.closed', [{ id: statement.id }]);

@@ -6,6 +6,8 @@ import type { NewJob, Work } from '../../kernel/store.js';
 import { endOfDay, lastDayOf, monthLabel, type MonthNumber } from '../../kernel/time.js';
 import { agreementById, beginClosing, periodOf, type Agreement, type Period } from '../agreements/index.js';
 import { statements, type Statement } from './statement.entity.js';
+import { untouched } from './statement-life.rules.js';
+import { noTotals } from './statement-totals.rules.js';
 
 export const closePeriodCommand = z.strictObject({ agreementId: idText('agreement'), period: monthText });
 
@@ -70,16 +72,12 @@ function emptyStatement(work: Work, agreement: Agreement, period: Period): State
     currency: period.currency,
     state: 'CLOSING',
     lines: 0,
-    payments: 0,
-    receivedMinor: 0n,
-    reversedMinor: 0n,
-    baseMinor: 0n,
-    overpaidMinor: 0n,
-    commissionMinor: 0n,
+    ...noTotals,
     contentHash: null,
     closedBy: work.context.actorId,
     closedAt: null,
     approvedBy: null,
     approvedAt: null,
+    ...untouched,
   };
 }

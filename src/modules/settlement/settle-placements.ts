@@ -98,6 +98,7 @@ function feePlacement(row: RawRow): FeePlacement {
     endedOn: (row.ended_on ?? row.window_ends_on) as LocalDate,
     delinquentSince: row.delinquent_since as LocalDate | null,
     monthsPastDue: row.months_past_due === null ? null : Number(row.months_past_due),
+    sequence: Number(row.sequence),
   };
 }
 

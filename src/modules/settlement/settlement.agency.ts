@@ -2,6 +2,13 @@ import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } f
 import type { Session } from '../../kernel/request-context.js';
 import { readLines, readStatement, readStatements } from './settlement-reads.js';
 import { StatementConnection, StatementLineConnection, StatementType } from './settlement.graphql.js';
+import {
+  scenarioDescription,
+  SettlementSimulationType,
+  SIMULATION_PRICE,
+  simulationDescription,
+  simulationOf,
+} from './simulation.graphql.js';
 
 @Resolver(() => StatementType)
 export class AgencySettlementResolver {
@@ -19,6 +26,14 @@ export class AgencySettlementResolver {
   @Query(() => StatementType, { nullable: true, description: 'One statement, or null.' })
   statement(@Ctx() session: Session, @Arg('id', () => ID) id: string) {
     return readStatement(session, id);
+  }
+
+  @Authorized('statements:read')
+  @Query(() => SettlementSimulationType, { description: simulationDescription, complexity: SIMULATION_PRICE })
+  simulateSettlement(
+    @Arg('scenario', () => String, { description: scenarioDescription }) scenario: string,
+  ): SettlementSimulationType {
+    return simulationOf(scenario);
   }
 
   @FieldResolver(() => StatementLineConnection, { description: 'Its lines, in order.' })

@@ -1,34 +1,38 @@
-import { Extensions, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Extensions } from '../../kernel/extensions.js';
 import {
   connectionOf,
   DateOnly,
   DateTime,
-  dateTimeOf,
+  dateTimeOrNull,
   enumOf,
   moneyOf,
   MoneyType,
 } from '../../kernel/wire.js';
 import { monthLabel } from '../../kernel/time.js';
+import { payableOf, statementStates } from './statement-life.rules.js';
 import type { Statement, StatementLine } from './statement.entity.js';
 
-const StatementStateEnum = enumOf(
-  'StatementState',
-  ['CLOSING', 'CLOSED', 'APPROVED'] as const,
-  'Where a statement stands.',
-  {
-    CLOSING: 'Its lines are being written; totals are not known yet.',
-    CLOSED: 'Sealed: it never changes.',
-    APPROVED: 'Approved by a second actor.',
-  },
-);
+const StatementStateEnum = enumOf('StatementState', statementStates, 'Where a statement stands.', {
+  CLOSING: 'Its lines are being written; totals are not known yet.',
+  CLOSED: 'Sealed: from here on no line and no total changes.',
+  SENT: 'With its agency, to be answered.',
+  AGREED: 'The agency agrees to all of it.',
+  DISPUTED: 'The agency claims something else for some of its lines; the others go on.',
+  APPROVED: 'Approved by a second actor: what is payable is settled, less what is still disputed.',
+  INVOICED: 'The agency has sent an invoice that matches.',
+  PAID: 'The lender has paid it.',
+});
 const LineKindEnum = enumOf(
   'StatementLineKind',
-  ['ACCRUAL', 'REVERSAL', 'TAIL'] as const,
+  ['ACCRUAL', 'REVERSAL', 'TAIL', 'TRUE_UP', 'CORRECTION'] as const,
   'What a line is.',
   {
     ACCRUAL: 'A payment in the window of the placement.',
     REVERSAL: 'Money that went back.',
     TAIL: 'A payment in the tail after the end.',
+    TRUE_UP: 'Neither, but something that changed what others earn.',
+    CORRECTION: 'What an accepted dispute adds to a line of an earlier statement.',
   },
 );
 
@@ -84,6 +88,31 @@ export class StatementType {
 
   @Field(() => DateTime, { nullable: true })
   approvedAt!: string | null;
+
+  @Field(() => DateTime, { nullable: true })
+  sentAt!: string | null;
+
+  @Field(() => DateOnly, {
+    nullable: true,
+    description: 'Last day for the answer, in the zone of the agreement.',
+  })
+  answerDueOn!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the agency agreed, or first disputed a line.' })
+  answeredAt!: string | null;
+
+  @Field(() => MoneyType, {
+    description: 'Fees of lines whose dispute was open at the approval: not paid with it.',
+  })
+  held!: MoneyType;
+
+  @Field(() => MoneyType, {
+    description: 'What earlier statements held and is paid with this one, its disputes decided since.',
+  })
+  released!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'Commission less what is held, and what is released.' })
+  payable!: MoneyType;
 }
 
 @Extensions({ privacy: 'financial' })
@@ -101,7 +130,7 @@ export class StatementLineType {
   @Field(() => ID)
   placementId!: string;
 
-  @Field(() => ID, { description: 'The payment or reversal.' })
+  @Field(() => ID, { description: 'The payment, reversal or dispute.' })
   eventId!: string;
 
   @Field(() => LineKindEnum)
@@ -152,8 +181,14 @@ export function statementTypeOf(row: Statement): StatementType {
     overpaid: money(row.overpaidMinor),
     commission: money(row.commissionMinor),
     contentHash: row.contentHash,
-    closedAt: row.closedAt === null ? null : dateTimeOf(row.closedAt),
-    approvedAt: row.approvedAt === null ? null : dateTimeOf(row.approvedAt),
+    closedAt: dateTimeOrNull(row.closedAt),
+    approvedAt: dateTimeOrNull(row.approvedAt),
+    sentAt: dateTimeOrNull(row.sentAt),
+    answerDueOn: row.answerDueOn,
+    answeredAt: dateTimeOrNull(row.answeredAt),
+    held: money(row.heldMinor),
+    released: money(row.releasedMinor),
+    payable: money(payableOf(row)),
   };
 }
 

@@ -26,6 +26,13 @@ import {
   StatementType,
   statementTypeOf,
 } from './settlement.graphql.js';
+import {
+  scenarioDescription,
+  SettlementSimulationType,
+  SIMULATION_PRICE,
+  simulationDescription,
+  simulationOf,
+} from './simulation.graphql.js';
 
 @InputType()
 class ClosePeriodInput {
@@ -52,6 +59,14 @@ export class LenderSettlementResolver {
   @Query(() => StatementType, { nullable: true, description: 'One statement, or null.' })
   statement(@Ctx() session: Session, @Arg('id', () => ID) id: string) {
     return readStatement(session, id);
+  }
+
+  @Authorized('statements:read')
+  @Query(() => SettlementSimulationType, { description: simulationDescription, complexity: SIMULATION_PRICE })
+  simulateSettlement(
+    @Arg('scenario', () => String, { description: scenarioDescription }) scenario: string,
+  ): SettlementSimulationType {
+    return simulationOf(scenario);
   }
 
   @FieldResolver(() => StatementLineConnection, { description: 'Its lines, in order.' })

@@ -10,7 +10,7 @@ const freshIn = (table: 'payment' | 'reversal') => `SELECT DISTINCT placement_id
  * branch ends at the limit: a step must not walk all that is still to come.
  */
 export const placementsToSettle: Statement = {
-  sql: `SELECT p.id, p.placed_on, p.placed_minor, p.ended_on, p.window_ends_on, p.delinquent_since, p.months_past_due, p.schedule_id
+  sql: `SELECT p.id, p.placed_on, p.placed_minor, p.ended_on, p.window_ends_on, p.delinquent_since, p.months_past_due, p.sequence, p.schedule_id
     FROM (
       SELECT placement_id FROM (${freshIn('payment')}) paid
       UNION

@@ -1,7 +1,7 @@
 import { checkedMinor } from '../../kernel/money.js';
 import type { LineKind } from './statement.rules.js';
 
-/** What the lines of a statement come to, in minor units; `payments` counts those that are not reversals. */
+/** What the lines of a statement come to, in minor units; `payments` counts neither reversals nor corrections. */
 export interface StatementTotals {
   readonly payments: number;
   readonly receivedMinor: bigint;
@@ -31,8 +31,9 @@ export const noTotals: StatementTotals = {
 /** The totals with one more line. @throws Refusal TOTAL_TOO_LARGE as soon as a sum cannot be kept exactly. */
 export function withLine(totals: StatementTotals, line: TotalledLine): StatementTotals {
   const isReversal = line.kind === 'REVERSAL';
+  const isPayment = !isReversal && line.kind !== 'CORRECTION';
   return {
-    payments: totals.payments + (isReversal ? 0 : 1),
+    payments: totals.payments + (isPayment ? 1 : 0),
     receivedMinor: checkedMinor(totals.receivedMinor + (isReversal ? 0n : line.amountMinor)),
     reversedMinor: checkedMinor(totals.reversedMinor + (isReversal ? line.amountMinor : 0n)),
     baseMinor: checkedMinor(totals.baseMinor + line.baseMinor),

@@ -13,10 +13,26 @@ import {
 } from '../../kernel/table.js';
 import type { CurrencyCode } from '../../kernel/currencies.js';
 import { agreements } from '../agreements/agreement.entity.js';
+import { payeeAccounts } from '../agreements/payee-account.entity.js';
 import { periods } from '../agreements/period.entity.js';
 import type { FeeTrace } from '../fees/index.js';
 import { placements } from '../placements/placement.entity.js';
-import type { LineKind, StatementState } from './statement.rules.js';
+import type { CorrectionTrace, LineKind, StatementState } from './statement.rules.js';
+
+/** What becomes of a statement once it is closed; nothing of it changes a line or a total. */
+const lifeColumns = {
+  sentAt: nullable(instant()),
+  /** The last day on which the agency answers. */
+  answerDueOn: nullable(localDate()),
+  answeredBy: nullable(text(64)),
+  answeredAt: nullable(instant()),
+  /** Fees of lines that were disputed and not decided when it was approved: not paid with it. */
+  heldMinor: minor(),
+  /** What earlier statements held and is paid with this one, its disputes decided since. */
+  releasedMinor: minor(),
+  /** The version that it is paid on, frozen by its approval. */
+  payeeAccountId: nullable(id('payeeAccount')),
+} as const;
 
 /** What one month of an agreement earned the agency. CLOSING statements are seen by no reader; closed ones never change. */
 export const statements = tenantTable(
@@ -41,6 +57,7 @@ export const statements = tenantTable(
     closedAt: nullable(instant()),
     approvedBy: nullable(text(64)),
     approvedAt: nullable(instant()),
+    ...lifeColumns,
   },
   {
     unique: { period: ['periodId'] },
@@ -48,6 +65,7 @@ export const statements = tenantTable(
     foreignKeys: [
       refersTo(() => agreements, ['agreementId', 'agencyId'], ['id', 'agencyId']),
       refersTo(() => periods, ['periodId']),
+      refersTo(() => payeeAccounts, ['payeeAccountId']),
     ],
   },
 );
@@ -71,7 +89,7 @@ export const statementLines = tenantTable(
     overpaidMinor: minor(),
     feeMinor: minor(),
     originMonth: int(),
-    trace: json<FeeTrace>(),
+    trace: json<FeeTrace | CorrectionTrace>(),
   },
   {
     unique: { event: ['eventId'], place: ['statementId', 'number'] },

@@ -3,6 +3,7 @@ import { cursorNumber, idAfter, idKey, pageOf, type Page, type PageRequest } fro
 import type { Reader, Statement as Sql } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import { statementLines, statements, type Statement, type StatementLine } from './statement.entity.js';
+import type { LineKind } from './statement.rules.js';
 
 /** Statements that may be seen: closed ones. An agency sees its own. */
 export async function statementPage(
@@ -52,12 +53,19 @@ export async function linePage(
 /** The line, its event under the id it has elsewhere: a payment's, or a reversal's. */
 function decodeLine(row: Parameters<typeof decodeRow>[1]): StatementLine {
   const line = decodeRow(statementLines, row);
-  if (line.kind !== 'REVERSAL') return line;
+  const kind = eventKinds[line.kind];
+  if (kind === undefined) return line;
   return {
     ...line,
-    eventId: idFromBytes('reversal', row.event_id as Uint8Array) as string as StatementLine['eventId'],
+    eventId: idFromBytes(kind, row.event_id as Uint8Array) as string as StatementLine['eventId'],
   };
 }
+
+/** Lines that are about no payment: what else their event is. */
+const eventKinds: { readonly [K in LineKind]?: 'reversal' | 'dispute' } = {
+  REVERSAL: 'reversal',
+  CORRECTION: 'dispute',
+};
 
 /** The place of a line in the order of its statement. */
 export function lineOrder({ number }: StatementLine): readonly [number] {

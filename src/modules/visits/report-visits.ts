@@ -1,87 +1,75 @@
-import { z } from 'zod';
-import { problem } from '../../kernel/errors.js';
-import { newId } from '../../kernel/ids.js';
-import { hasCome, idText, instantText, lineText, oneOf, referenceText } from '../../kernel/parse.js';
+import { problem, type ItemProblem } from '../../kernel/errors.js';
+import { hasCome } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
+import type { Instant } from '../../kernel/time.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
-import { reportFlags, takeReports, type AcceptedReport, type ReportKind } from '../placements/index.js';
-import { visits, type Visit } from './visit.entity.js';
-import { visitOutcomes, VISITORS_REQUIRED } from './visit.rules.js';
-
-/** Most visitors and pieces of evidence of one visit. */
-const MAX_VISITORS = 10;
-const MAX_EVIDENCE = 20;
-
-const visitItem = z
-  .strictObject({
-    placementId: idText('placement'),
-    reference: referenceText,
-    startedAt: instantText,
-    endedAt: instantText,
-    visitors: z.array(lineText(64)).min(1, 'Name the visitors.').max(MAX_VISITORS),
-    outcome: oneOf(visitOutcomes),
-    evidence: z
-      .array(
-        z.strictObject({
-          uri: z
-            .string()
-            .max(500)
-            .regex(/^(https|urn|s3|gs):[\x21-\x7e]+$/, 'Write the reference as a URI: https, urn, s3 or gs.'),
-          sha256: z
-            .string()
-            .regex(/^[0-9a-f]{64}$/, 'Write the SHA-256 as 64 hexadecimal digits in lower case.'),
-        }),
-      )
-      .max(MAX_EVIDENCE),
-  })
-  .refine(({ startedAt, endedAt }) => startedAt <= endedAt, {
-    message: 'A visit ends after it begins.',
-    path: ['endedAt'],
-  });
-
-type VisitItem = z.output<typeof visitItem>;
+import { agreementsByIds } from '../agreements/index.js';
+import { addContacts, contacts, strayPoints } from '../contacts/index.js';
+import { takeReports, type AcceptedReport, type ReportKind } from '../placements/index.js';
+import { visits } from './visit.entity.js';
+import { visitItem, type VisitItem } from './visit-item.js';
+import { visitRows, type VisitRows } from './visit-rows.js';
 
 const visitReports: ReportKind<VisitItem> = {
   scope: 'visits:report',
   schema: visitItem,
-  table: visits,
+  table: contacts,
+  space: { kind: 'VISIT' },
+  names: 'visit',
   lock: 'share',
 };
 
-/** Stores what an agency reports of its field visits; one made alone is stored and flagged. */
+/**
+ * Stores what an agency reports of its field visits, each in the register and beside it. What is not as it should be, such
+ * as a visit made alone, is flagged. Seven statements for up to 500 of them, and one more where addresses are named.
+ */
 export async function reportVisits(work: Work, items: readonly unknown[]): Promise<ItemOutcome[]> {
   const intake = await takeReports(work, visitReports, items);
+  const pointTrouble = await strayPoints(work, intake.accepted);
+  const agreements = await agreementsByIds(work, [
+    ...new Set(intake.accepted.map(({ placement }) => placement.agreementId)),
+  ]);
   const now = work.context.clocks.domain.now();
-  const rows: Visit[] = [];
+  const stored: { readonly report: AcceptedReport<VisitItem>; readonly rows: VisitRows }[] = [];
   for (const report of intake.accepted) {
-    if (!hasCome(report.item.endedAt, now)) {
-      intake.refuse(
-        report,
-        problem('INPUT_INVALID', 'The visit is in the future.', ['items', report.index, 'endedAt']),
-      );
+    const trouble = timeTrouble(report, now) ?? pointTrouble(report);
+    if (trouble) {
+      intake.refuse(report, trouble);
       continue;
     }
-    const row = visitOf(work, report);
-    rows.push(row);
-    intake.created(report, row.id, row.flags);
+    const { visitRadiusMetres } = agreements.get(report.placement.agreementId)!;
+    stored.push({ report, rows: visitRows(report, visitRadiusMetres, now) });
   }
-  await work.insertAll(visits, rows);
-  work.emit(
-    'visit.reported',
-    rows.map(({ id, placementId }) => ({ id, placementId })),
+  const broken = await addContacts(
+    work,
+    stored.map(({ rows }) => rows.entry),
+    stored.map(({ report }) => report.placement),
+  );
+  for (const { report, rows } of stored)
+    intake.created(report, rows.visit.id, rows.entry.flags, broken(rows.entry.id));
+  await storeVisits(
+    work,
+    stored.map(({ rows }) => rows),
   );
   return intake.outcomes();
 }
 
-function visitOf(work: Work, { item, placement, contentHash }: AcceptedReport<VisitItem>): Visit {
-  const alone = new Set(item.visitors).size < VISITORS_REQUIRED ? (['SINGLE_VISITOR'] as const) : [];
-  return {
-    lenderId: work.lenderId,
-    id: newId('visit'),
-    agencyId: placement.agencyId,
-    contentHash,
-    reportedAt: work.context.clocks.domain.now(),
-    flags: [...reportFlags(placement, item.startedAt), ...alone],
-    ...item,
-  };
+async function storeVisits(work: Work, stored: readonly VisitRows[]): Promise<void> {
+  await work.insertAll(
+    visits,
+    stored.map(({ visit }) => visit),
+  );
+  work.emit(
+    'visit.reported',
+    stored.map(({ visit, entry }) => ({ id: visit.id, placementId: entry.placementId })),
+  );
+}
+
+function timeTrouble({ item, index }: AcceptedReport<VisitItem>, now: Instant): ItemProblem | null {
+  for (const name of ['endedAt', 'noticeGivenAt'] as const) {
+    const at = item[name];
+    if (at != null && !hasCome(at, now))
+      return problem('INPUT_INVALID', 'The visit is in the future.', ['items', index, name]);
+  }
+  return null;
 }

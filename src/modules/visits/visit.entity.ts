@@ -1,30 +1,40 @@
-import { id, instant, json, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
-import { placements } from '../placements/placement.entity.js';
-import type { ReportFlag } from '../placements/placement.rules.js';
+import {
+  flag,
+  id,
+  instant,
+  int,
+  json,
+  nullable,
+  refersTo,
+  tenantTable,
+  text,
+  type Row,
+} from '../../kernel/table.js';
+import { contacts } from '../contacts/contact.entity.js';
 import type { Evidence, VisitOutcome } from './visit.rules.js';
 
-/** A field visit, as the agency reported it. Evidence is kept elsewhere: here are its reference and its hash. */
+/**
+ * What a field visit has beside its row in the register, under the same id: who went, what was found, and the evidence,
+ * which is kept elsewhere. Of where the collector stood only the coarse distance is kept.
+ */
 export const visits = tenantTable(
   'visit',
   {
     id: id('visit'),
-    placementId: id('placement'),
-    agencyId: id('agency'),
-    reference: text(64),
-    contentHash: text(44),
-    startedAt: instant(),
     endedAt: instant(),
-    reportedAt: instant(),
     visitors: json<readonly string[]>(),
     outcome: text<VisitOutcome>(16),
+    peopleMet: nullable(int()),
+    isIdentityShown: nullable(flag()),
+    isPurposeExplained: nullable(flag()),
+    noticeGivenAt: nullable(instant()),
+    hasEntered: nullable(flag()),
+    hasEntryConsent: nullable(flag()),
+    /** From the address, up to the next whole 100 metres. */
+    distanceMetres: nullable(int()),
     evidence: json<readonly Evidence[]>(),
-    flags: json<readonly (ReportFlag | 'SINGLE_VISITOR')[]>(),
   },
-  {
-    unique: { reference: ['agencyId', 'reference'] },
-    index: { latest: ['placementId', 'startedAt', 'id'] },
-    foreignKeys: [refersTo(() => placements, ['placementId', 'agencyId'], ['id', 'agencyId'])],
-  },
+  { foreignKeys: [refersTo(() => contacts, ['id'])] },
 );
 
 export type Visit = Row<typeof visits>;

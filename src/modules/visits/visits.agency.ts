@@ -4,6 +4,7 @@ import {
   Ctx,
   Field,
   FieldResolver,
+  Float,
   ID,
   InputType,
   Int,
@@ -11,21 +12,48 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { latestOf, parseLast } from '../../kernel/latest.js';
+import { parseLast } from '../../kernel/latest.js';
 import type { Session } from '../../kernel/request-context.js';
 import { BatchResult, batchResultOf, DateTime } from '../../kernel/wire.js';
+import {
+  ContactDetailsInput,
+  ContactPartyEnum,
+  ContactResultEnum,
+  RecordingInput,
+} from '../contacts/index.js';
 import { AgencyPlacement } from '../placements/index.js';
-import { visits } from './visit.entity.js';
-import { VisitOutcomeEnum, VisitType, visitTypeOf } from './visit.graphql.js';
+import { latestVisits, visitEntries } from './latest-visits.js';
+import { EvidenceKindEnum, VisitOutcomeEnum, VisitType, visitTypeOf } from './visit.graphql.js';
 import { reportVisits } from './report-visits.js';
 
 @InputType({ description: 'Where a piece of evidence is kept, and its hash.' })
 class EvidenceInput {
+  @Field(() => EvidenceKindEnum, { nullable: true, description: 'OTHER unless said.' })
+  kind?: string | null;
+
   @Field(() => String)
   uri!: string;
 
   @Field(() => String, { description: 'SHA-256, 64 hexadecimal digits in lower case.' })
   sha256!: string;
+}
+
+@InputType({ description: 'A point on the earth, in degrees (WGS 84).' })
+class GeoPointInput {
+  @Field(() => Float)
+  latitude!: number;
+
+  @Field(() => Float)
+  longitude!: number;
+}
+
+@InputType({ description: 'Only the distance between the two is kept, to 100 metres; never the points.' })
+class VisitPointsInput {
+  @Field(() => GeoPointInput, { description: 'Where the collector stood.' })
+  collector!: GeoPointInput;
+
+  @Field(() => GeoPointInput, { description: 'Where the address is.' })
+  address!: GeoPointInput;
 }
 
 @InputType({ description: 'A field visit.' })
@@ -50,9 +78,49 @@ class VisitReportInput {
 
   @Field(() => [EvidenceInput])
   evidence!: EvidenceInput[];
-}
 
-const latest = { table: visits, by: 'startedAt' } as const;
+  @Field(() => ContactPartyEnum, {
+    nullable: true,
+    description: 'Who was met or meant; DEBTOR, or THIRD_PARTY for MET_OTHER, unless said.',
+  })
+  party?: string | null;
+
+  @Field(() => ContactResultEnum, { nullable: true, description: 'What came of it; NONE unless said.' })
+  result?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'People met: 0 to 50.' })
+  peopleMet?: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the visitors showed who they are.' })
+  isIdentityShown?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether they said what they came for.' })
+  isPurposeExplained?: boolean | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the visit was announced.' })
+  noticeGivenAt?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether a home or an office was entered.' })
+  hasEntered?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether somebody there agreed to it clearly.' })
+  hasEntryConsent?: boolean | null;
+
+  @Field(() => VisitPointsInput, { nullable: true })
+  points?: VisitPointsInput | null;
+
+  @Field(() => ID, { nullable: true, description: 'The stored address that was visited.' })
+  contactPointId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Your mark for a third person; no name.' })
+  thirdPerson?: string | null;
+
+  @Field(() => ContactDetailsInput, { nullable: true })
+  details?: ContactDetailsInput | null;
+
+  @Field(() => RecordingInput, { nullable: true })
+  recording?: RecordingInput | null;
+}
 
 @Resolver(() => AgencyPlacement)
 export class AgencyVisitsResolver {
@@ -73,8 +141,8 @@ export class AgencyVisitsResolver {
     @Ctx() session: Session,
     @Arg('last', () => Int, { defaultValue: 5 }) last: number,
   ) {
-    const load = session.batched(parseLast(latest, last), (ids: readonly (typeof row.id)[]) =>
-      latestOf(session.reader, latest, ids, last),
+    const load = session.batched(parseLast(visitEntries, last), (ids: readonly (typeof row.id)[]) =>
+      latestVisits(session.reader, ids, last),
     );
     return (await load(row.id)).map(visitTypeOf);
   }

@@ -1,11 +1,9 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { latestOf, parseLast } from '../../kernel/latest.js';
+import { parseLast } from '../../kernel/latest.js';
 import type { Session } from '../../kernel/request-context.js';
 import { LenderPlacement } from '../placements/index.js';
-import { visits } from './visit.entity.js';
+import { latestVisits, visitEntries } from './latest-visits.js';
 import { VisitType, visitTypeOf } from './visit.graphql.js';
-
-const latest = { table: visits, by: 'startedAt' } as const;
 
 @Resolver(() => LenderPlacement)
 export class LenderVisitsResolver {
@@ -15,8 +13,8 @@ export class LenderVisitsResolver {
     @Ctx() session: Session,
     @Arg('last', () => Int, { defaultValue: 5 }) last: number,
   ) {
-    const load = session.batched(parseLast(latest, last), (ids: readonly (typeof row.id)[]) =>
-      latestOf(session.reader, latest, ids, last),
+    const load = session.batched(parseLast(visitEntries, last), (ids: readonly (typeof row.id)[]) =>
+      latestVisits(session.reader, ids, last),
     );
     return (await load(row.id)).map(visitTypeOf);
   }

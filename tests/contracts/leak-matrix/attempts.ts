@@ -24,12 +24,20 @@ const KEY = {
   y: '063HU-tNLMgS8fAgoEoZ9sijgV0W14BWCm61fqA3iDQ',
   crv: 'P-256',
 };
+const whyRevealed = { purpose: 'CALL', reason: 'FIRST_CONTACT', collector: 'C-1' };
 let made = 0;
 const reference = () => `leak-${++made}`;
 
 const onPlacement =
   (parts: (id: IdOf) => Data): Attempts =>
   (id) => [{ items: [{ placementId: id('plc'), reference: reference(), ...parts(id) }] }];
+const anInsult = { category: 'HARASSMENT', channel: 'PHONE', receivedAt: '2026-04-02T02:01:00Z' };
+const aDeath = { kind: 'DECEASED', occurredAt: '2026-04-02T02:01:00Z' };
+const aWrongNumber = (contactPointId: string) => ({
+  kind: 'WRONG_NUMBER',
+  occurredAt: '2026-04-02T02:01:00Z',
+  about: { contactPointId },
+});
 const payment = onPlacement(() => ({ amount: money, valueDate: '2026-04-03' }));
 const reversal = onPlacement((id) => ({
   amount: money,
@@ -37,6 +45,40 @@ const reversal = onPlacement((id) => ({
   paymentId: id('pay'),
   reason: 'NSF',
 }));
+
+const violationPages: Attempts = (id) => [page, { ...page, filter: { agencyId: id('agy') } }];
+const EVIDENCE = { uri: 'urn:evidence:mine', sha256: 'a'.repeat(64) };
+
+/** Contacts of a placement that are thought of: one that a hold forbids, one at night that it does not. */
+const question: Attempts = (id) => [
+  {
+    items: [
+      { placementId: id('plc'), channel: 'PHONE', contactPointId: id('cpt') },
+      { placementId: id('plc'), channel: 'PHONE', at: '2026-04-02T15:00:00Z', details: LAWFUL },
+    ],
+  },
+];
+const permit: Attempts = (id) => [
+  {
+    items: [
+      { placementId: id('plc'), channel: 'PHONE', reference: reference(), details: LAWFUL },
+      { placementId: id('plc'), channel: 'PHONE', reference: reference() },
+    ],
+  },
+];
+const LAWFUL = { purpose: 'REQUIRED_BY_LAW' };
+
+const settlementScenario = JSON.stringify({
+  contract: { currency: 'CNY' },
+  schedule: { kind: 'flat', rate_ppm: 150_000 },
+  placements: [{ id: 'P', placed_on: '2026-01-01', balance: 1_000 }],
+  events: [{ id: 'p', type: 'payment', placement: 'P', effective: '2026-01-02', amount: 100 }],
+  closes: [{ period: '2026-01', on: '2026-01-31' }],
+});
+const invoice = (id: IdOf): Data => ({
+  input: { statementId: id('stm'), reference: reference(), amount: money, issuedOn: '2026-04-03' },
+});
+const disputesOf: Attempts = (id) => [{ ...page, statementId: id('stm') }];
 
 /** Every root field of the lender's schema. A field without its line fails the suite. */
 export const lenderAttempts: Readonly<Record<string, Attempts>> = {
@@ -59,10 +101,61 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   grantTokens: (id) => [{ ...page, grantId: id('grt') }],
   auditCheckpoints: () => [page],
   auditEntries: (id) => [page, { ...page, filter: { agencyId: id('agy') } }],
+  contactPermission: question,
+  casePreview: (id) => [{ placementId: id('plc'), purpose: 'CALL' }],
+  disclosures: (id) => [
+    page,
+    { ...page, filter: { agencyId: id('agy') } },
+    { ...page, filter: { placementId: id('plc') } },
+  ],
+  revealAnomalies: () => [{ from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' }],
+  disclosurePreset: () => [{ jurisdiction: 'CN' }],
+  disclosureProfile: byId('dpf'),
+  disclosureProfiles: () => [page],
+  violations: violationPages,
+  conductLedger: () => [
+    { input: { by: 'AGENCY', from: '2026-03-01', to: '2026-04-30' } },
+    { input: { by: 'COLLECTOR', from: '2026-03-01', to: '2026-04-30' } },
+    { input: { by: 'RULE', from: '2026-03-01', to: '2026-04-30' } },
+  ],
+  backTestConduct: () => [{ first: 5, input: { from: '2026-03-01', to: '2026-04-30' } }],
+  decideViolations: (id) => [{ input: { ids: [id('vio')], decision: 'UPHELD', reason: 'Taken over' } }],
+  conductPolicies: () => [{}],
+  setConductPolicy: () => [
+    {
+      input: {
+        effectiveFrom: '2026-12-01',
+        packs: [{ jurisdiction: 'US-NY', packs: ['US-NYC'] }],
+        policy: JSON.stringify({ rules: { 'CN-TALK-3PERDAY': { numbers: { limit: 2 } } } }),
+        agreedTo: ['NOTIFICATIONS'],
+      },
+    },
+  ],
+  complaint: byId('cmp'),
+  complaints: (id) => [
+    page,
+    { ...page, filter: { accountId: id('acc') } },
+    { ...page, filter: { agencyId: id('agy'), isOverdue: true } },
+  ],
+  changeComplaints: (id) => [
+    { items: [{ complaintId: id('cmp'), transition: 'UPHOLD', contactIds: [id('con')], penalty: money }] },
+    { items: [{ complaintId: 'cmp_00000000000000000000000000', transition: 'ACKNOWLEDGE' }] },
+  ],
+  recordComplaints: (id) => [
+    { items: [{ accountId: id('acc'), reference: reference(), ...anInsult }] },
+    { items: [{ accountId: id('acc'), placementId: id('plc'), reference: reference(), ...anInsult }] },
+  ],
   import: byId('imp'),
   importErrors: (id) => [{ ...page, importId: id('imp') }],
   imports: () => [page],
   members: () => [page],
+  notice: byId('ntc'),
+  notices: (id) => [
+    page,
+    { ...page, filter: { inForce: false } },
+    { ...page, filter: { debtorId: id('dbt') } },
+    { ...page, filter: { accountId: id('acc') } },
+  ],
   placement: byId('plc'),
   placementBatches: () => [page],
   portfolios: () => [page],
@@ -70,6 +163,21 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
     page,
     { ...page, filter: { agencyId: id('agy') } },
     { ...page, filter: { batchId: id('bat') } },
+  ],
+  simulateSettlement: () => [{ scenario: settlementScenario }],
+  simulateConduct: () => [
+    {
+      scenario: JSON.stringify({
+        jurisdiction: 'CN',
+        packs: ['EU'],
+        given: [
+          { type: 'PLACEMENT', at: '2026-03-01T09:00:00+08:00', agency: 'East' },
+          { type: 'RECALL', at: '2026-03-02T09:00:00+08:00', agency: 'East' },
+          { type: 'CONTACT', at: '2026-03-02T23:00:00+08:00', channel: 'PHONE', agency: 'East' },
+          { type: 'CONTACT', at: '2026-03-02T23:30:00+08:00', channel: 'PHONE', agency: 'West' },
+        ],
+      }),
+    },
   ],
   statement: byId('stm'),
   statements: () => [page],
@@ -88,9 +196,34 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   ],
   suspendMembers: (id) => [{ input: { ids: [id('mbr')] } }],
   resumeMembers: (id) => [{ input: { ids: [id('mbr')] } }],
+  approveDisclosureProfile: byId('dpf', 'profileId'),
+  draftDisclosureProfile: () => [{ input: { name: reference(), jurisdiction: 'CN' } }],
+  setDisclosureProfile: (id) => [
+    { agreementId: id('agr') },
+    { agreementId: id('agr'), disclosureProfile: id('dpf') },
+  ],
   approveFeeSchedule: byId('sch', 'scheduleId'),
   approveStatement: byId('stm', 'statementId'),
+  disputes: disputesOf,
+  decideDisputes: (id) => [
+    { items: [{ disputeId: id('dsp'), accepted: false, rejection: 'OTHER' }] },
+    { items: [{ disputeId: id('dsp'), accepted: true }] },
+  ],
+  payeeAccount: byId('pya'),
+  payeeAccounts: byId('agr', 'agreementId'),
+  recordPayout: (id) => [
+    { input: { statementId: id('stm'), reference: reference(), amount: money, valueDate: '2026-04-03' } },
+  ],
+  sendStatements: (id) => [{ statementIds: [id('stm')] }],
+  setPayeeAccount: (id) => [
+    { input: { agreementId: id('agr'), holder: 'Mine', number: 'DE02120300000000202051', bank: 'BYLADEM1' } },
+  ],
+  setSettlementTerms: (id) => [{ input: { agreementId: id('agr'), invoiceTolerance: '1.00' } }],
   closePeriod: (id) => [{ input: { agreementId: id('agr'), period: '2026-03' } }],
+  endNotices: (id) => {
+    const end = { input: { ids: [id('ntc')], reason: 'REPORTED_IN_ERROR' } };
+    return [end, end];
+  },
   draftFeeSchedule: (id) => [
     {
       input: {
@@ -99,6 +232,14 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
         terms: { kind: 'FLAT', ratePpm: 100_000 },
       },
     },
+  ],
+  limitationsRunningOut: () => [{ ...page, filter: { before: '2030-01-01' } }],
+  planReview: (id) => [{ input: { agencyId: id('agy'), period: '2026-03', ratePpm: 1_000_000 } }],
+  reviewContacts: (id) => [{ items: [{ contactId: id('con'), findings: ['THREAT'] }] }],
+  reviewTotals: (id) => [{ agencyId: id('agy'), period: '2026-03' }],
+  reviews: (id) => [{ ...page, filter: { agencyId: id('agy'), period: '2026-03' } }],
+  recordLimitationFacts: (id) => [
+    { items: [{ accountId: id('acc'), reference: reference(), kind: 'DEMAND', on: '2026-03-01' }] },
   ],
   makeAgreement: (id) => [
     {
@@ -122,6 +263,10 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
     { input: { category: 'STRATEGIC', placementIds: [id('plc')] } },
     { input: { category: 'STRATEGIC', placementIds: ['plc_00000000000000000000000000'] } },
     { input: { category: 'STRATEGIC', batchId: id('bat') } },
+  ],
+  recordNotices: (id) => [
+    { items: [{ accountId: id('acc'), reference: reference(), ...aDeath }] },
+    { items: [{ accountId: id('acc'), reference: reference(), ...aDeath, supersedes: id('ntc') }] },
   ],
   recordDirectPayments: payment,
   recordReversals: reversal,
@@ -153,8 +298,31 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
 
 /** Every root field of the agency's schema. */
 export const agencyAttempts: Readonly<Record<string, Attempts>> = {
+  simulateSettlement: () => [{ scenario: settlementScenario }],
+  answerStatement: byId('stm', 'statementId'),
+  disputeLines: (id) => [
+    { items: [{ statementId: id('stm'), lineId: id('lin'), reason: 'OTHER', claimed: money }] },
+  ],
+  disputes: disputesOf,
+  submitInvoice: (id) => [invoice(id)],
+  contactPermission: question,
+  rebutViolations: (id) => [{ input: { ids: [id('vio')], reason: 'Taken over', evidence: [EVIDENCE] } }],
+  violations: violationPages,
+  takeContactPermits: permit,
+  releaseContactPermits: (id) => [{ ids: [id('pmt')] }],
   grants: () => [page],
-  placement: byId('plc'),
+  placement: (id) => [{ id: id('plc') }, { id: id('plc'), purpose: 'CALL' }],
+  revealContactPoint: (id) => [
+    { input: { placementId: id('plc'), contactPointId: id('cpt'), ...whyRevealed } },
+  ],
+  revealName: (id) => [
+    { input: { placementId: id('plc'), ...whyRevealed } },
+    { input: { placementId: id('plc'), personId: id('dbt'), ...whyRevealed } },
+  ],
+  revealNationalId: (id) => [
+    { input: { placementId: id('plc'), ...whyRevealed, purpose: 'LEGAL' } },
+    { input: { placementId: id('plc'), personId: id('dbt'), ...whyRevealed, purpose: 'LEGAL' } },
+  ],
   placements: (id) => [page, { ...page, filter: { batchId: id('bat') } }],
   statement: byId('stm'),
   statements: () => [page],
@@ -168,6 +336,32 @@ export const agencyAttempts: Readonly<Record<string, Attempts>> = {
     result: 'NONE',
     collector: 'C-1',
   })),
+  reportDeliveries: onPlacement((id) => ({
+    letterId: id('ltr'),
+    state: 'REFUSED',
+    at: '2026-04-02T02:01:00Z',
+  })),
+  reportLetters: onPlacement(() => ({
+    kind: 'DEMAND',
+    template: 'mine',
+    templateVersion: 1,
+    amounts: { principal: money },
+    sentAt: '2026-04-02T02:01:00Z',
+    sentBy: 'C-1',
+  })),
+  reportNotices: (id) => [
+    { items: [{ placementId: id('plc'), reference: reference(), ...aDeath }] },
+    { items: [{ placementId: id('plc'), reference: reference(), ...aWrongNumber(id('cpt')) }] },
+  ],
+  withdrawNotices: onPlacement((id) => ({
+    noticeId: id('ntc'),
+    reason: 'TAKEN_BACK',
+    endedAt: '2026-04-02T02:01:00Z',
+  })),
+  complaints: () => [page, { ...page, filter: { isOverdue: true } }],
+  reportComplaints: (id) => [
+    { items: [{ placementId: id('plc'), reference: reference(), asksHold: true, ...anInsult }] },
+  ],
   reportPayments: payment,
   reportPromises: onPlacement(() => ({ amount: money, madeOn: '2026-04-01', dueOn: '2026-04-20' })),
   reportReversals: reversal,

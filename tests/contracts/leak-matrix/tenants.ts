@@ -6,10 +6,35 @@ import { GrantWorld } from '../../access/grant-world.js';
 import { freshSigningKeys } from '../../../src/http/signing-keys.js';
 import { systemClock } from '../../../src/kernel/time.js';
 import { sealIn } from '../../audit/sealed-trail.js';
+import { take, type SeenPermit } from '../../contacts/permits.js';
 import { aFile, aRow } from '../../imports/import-world.js';
-import { APPROVE_STATEMENT } from '../../support/documents.js';
+import {
+  APPROVE_STATEMENT,
+  CHANGE_COMPLAINTS,
+  RECORD_PAYOUT,
+  SEND_STATEMENTS,
+  SET_PAYEE_ACCOUNT,
+  SUBMIT_INVOICE,
+} from '../../support/documents.js';
+import { revealPoint } from '../../disclosures/disclosure-world.js';
 import { expectData, type Answer } from '../../support/api.js';
-import { aContact, aReference, aPayment, aPromise, aReversal, aVisit } from '../../support/reports.js';
+import { aContactPoint } from '../../notices/notices-world.js';
+import {
+  aComplaint,
+  aContact,
+  aDelivery,
+  aLetter,
+  aNotice,
+  aPayment,
+  aPromise,
+  aRecordedNotice,
+  aReference,
+  aReversal,
+  aVisit,
+  aWithdrawal,
+  everyNotice,
+  properly,
+} from '../../support/reports.js';
 import { aWorld, World, type Call, type Data } from '../../support/world.js';
 
 /** Who tries: each with a token of its own, as far as it gets one. */
@@ -43,10 +68,23 @@ export interface Tenants {
   readonly cases: Readonly<Record<Victim, World>>;
 }
 
+/** Something of every class, and of every kind of rule. */
+const PROFILE = {
+  rules: [
+    { dataClass: 'IDENTITY', purpose: 'CALL', level: 'CLEAR' },
+    { dataClass: 'NATIONAL_ID', purpose: 'LEGAL', level: 'ON_DEMAND' },
+    { dataClass: 'CONTACT', purpose: 'CALL', level: 'ON_DEMAND' },
+    { dataClass: 'ADDRESS', purpose: 'VISIT', level: 'ON_DEMAND', fromDaysPastDue: 0 },
+    { dataClass: 'EMPLOYMENT', purpose: 'CALL', level: 'ON_DEMAND' },
+    { dataClass: 'THIRD_PARTY', purpose: 'CALL', level: 'ON_DEMAND' },
+    { dataClass: 'EMERGENCY_CONTACT', purpose: 'CALL', level: 'ON_DEMAND', onlyUnreachable: true },
+  ],
+};
+
 /** Two lenders; the first with an agency at work, another beside it, one after its recall and one suspended. */
 export async function theTenants(): Promise<Tenants> {
-  const a = await aCase(await aWorld({ accounts: anAccount() }));
-  const b = await aCase(await aWorld({ accounts: anAccount() }));
+  const a = await aCase(await aWorld({ accounts: anAccount(), profile: PROFILE }));
+  const b = await aCase(await aWorld({ accounts: anAccount(), profile: PROFILE }));
   const beside = await aCase(await besides(a));
   const recalled = await aCase(await besides(a));
   const suspended = await aCase(await besides(a));
@@ -128,7 +166,7 @@ async function besides(world: World): Promise<World> {
     maker: world.lender,
     checker: world.checker,
   });
-  await other.begin({ accounts: anAccount() });
+  await other.begin({ accounts: anAccount(), profile: PROFILE });
   return other;
 }
 
@@ -136,20 +174,185 @@ async function besides(world: World): Promise<World> {
 async function aCase(world: World): Promise<World> {
   const id = world.placementId;
   await boundGrant(world);
+  await revealSomething(world);
   await reportEarlierThings(world);
-  await world.report('reportContacts', aContact(id));
-  await world.report(
-    'reportVisits',
-    aVisit(id, { evidence: [{ uri: 'urn:photo:1', sha256: 'ab'.repeat(32) }] }),
-  );
+  await world.report('reportContacts', aContact(id), await aWholeContact(world));
+  const held = { placementId: id, channel: 'PHONE', details: { purpose: 'REQUIRED_BY_LAW' } };
+  const [{ permit }] = (await take(world.agency, held)) as [SeenPermit];
+  await world.report('reportContacts', aContact(id, { permitId: permit!.id }));
+  await world.report('reportVisits', await aWholeVisit(world));
+  await sendLetter(world);
+  await tellNotices(world);
+  await complain(world);
   await world.report('reportPromises', aPromise(id, '50.00'));
   const paid = await world.report('reportPayments', aPayment(id, '100.00', { method: 'TRANSFER' }));
   await world.report('reportReversals', aReversal(id, paid.results[0]!.id!, '10.00'));
   await importSomething(world);
   world.clock.set('2026-04-02T02:00:00Z');
-  const { id: statementId } = await world.close('2026-03');
-  expectData(await world.checker(APPROVE_STATEMENT, { id: statementId }));
+  await reviewMarch(world);
+  await settleMarch(world);
   return world;
+}
+
+const POINTS = `query($id: ID!) { placement(id: $id) { account { debtor { contactPoints { id } } } } }`;
+interface Points {
+  readonly placement: { account: { debtor: { contactPoints: readonly { readonly id: string }[] } } };
+}
+
+async function revealSomething(world: World): Promise<void> {
+  const { contactPointId } = await wholeParts(world);
+  const answer = await revealPoint(world, String(contactPointId));
+  expect(expectData(answer).revealContactPoint.field.value).not.toBeNull();
+}
+
+/** A contact with all that may be said of one. */
+async function aWholeContact(world: World): Promise<Data> {
+  return aContact(world.placementId, await wholeParts(world));
+}
+
+async function aWholeVisit(world: World): Promise<Data> {
+  return aVisit(world.placementId, {
+    ...(await wholeParts(world)),
+    ...properly,
+    outcome: 'MET_OTHER',
+    peopleMet: 1,
+    hasEntryConsent: false,
+    noticeGivenAt: '2026-03-09T01:00:00Z',
+    points: {
+      collector: { latitude: 31.23, longitude: 121.47 },
+      address: { latitude: 31.23, longitude: 121.47 },
+    },
+    evidence: [{ kind: 'DOOR', uri: 'urn:photo:1', sha256: 'ab'.repeat(32) }],
+  });
+}
+
+/** A letter with all that may be said of one, signed for. */
+async function sendLetter(world: World): Promise<void> {
+  const { contactPointId } = await wholeParts(world);
+  const letter = aLetter(world.placementId, { contactPointId, trackingNumber: aReference('track') });
+  const { results } = await world.report('reportLetters', letter);
+  const proof = { uri: 'urn:proof:1', sha256: 'ef'.repeat(32) };
+  const signed = { state: 'SIGNED', signedBy: 'SELF', agreesToPay: true, proof };
+  const delivery = aDelivery(world.placementId, results[0]!.id!, signed);
+  expect((await world.report('reportDeliveries', delivery)).created).toBe(1);
+}
+
+async function wholeParts(world: World): Promise<Data> {
+  const { placement } = expectData(await world.agency<Points>(POINTS, { id: world.placementId }));
+  const { contactPoints } = placement.account.debtor;
+  return {
+    party: 'CONTACT_PERSON',
+    contactPointId: contactPoints[0]!.id,
+    thirdPerson: aReference('third'),
+    recording: { uri: 'urn:call:1', sha256: 'cd'.repeat(32), keptUntil: '2031-03-10' },
+    details: {
+      purpose: 'LOCATE',
+      place: 'WORK',
+      isInteractive: true,
+      isAutomated: false,
+      isReply: false,
+      isThirdPartyRequested: false,
+      isIdentityVerified: true,
+      isDeviceApproved: true,
+      durationSeconds: 40,
+      disclosed: ['CALL_BACK'],
+    },
+  };
+}
+
+/** One still open, and one that was upheld with all that can be found, told of before the placement. */
+async function complain(world: World): Promise<void> {
+  const id = world.placementId;
+  const said = { asksHold: true, description: 'They called my mother.', receivedAt: '2026-03-01T02:00:00Z' };
+  const { results } = await world.report(
+    'reportComplaints',
+    aComplaint(id, { description: 'They shout.' }),
+    aComplaint(id, said),
+  );
+  const { contacts } = expectData(
+    await world.lender<{ placement: { contacts: readonly { readonly id: string }[] } }>(LAST_CONTACT, { id }),
+  ).placement;
+  const finding = {
+    contactIds: [contacts[0]!.id],
+    collector: 'C-1',
+    penalty: { amount: '50.00', currency: 'CNY' },
+  };
+  const change = { complaintId: results[1]!.id, transition: 'UPHOLD', ...finding };
+  expectData(await world.lender(CHANGE_COMPLAINTS, { items: [change] }));
+}
+
+const LAST_CONTACT = 'query($id: ID!) { placement(id: $id) { contacts(last: 1) { id } } }';
+
+/** Everything a notice can say, of theirs and of the lender's own; one about a number of the person, and one replaced. */
+async function tellNotices(world: World): Promise<void> {
+  const id = world.placementId;
+  const told = await world.report('reportNotices', ...everyNotice.map((parts) => aNotice(id, parts)));
+  expect(told.created).toBe(everyNotice.length);
+  const preference = everyNotice.findIndex(({ kind }) => kind === 'PREFERENCE');
+  const newer = { ...everyNotice[preference], supersedes: told.results[preference]!.id };
+  expect((await world.report('reportNotices', aNotice(id, newer))).created).toBe(1);
+  const military = await world.report('reportNotices', aNotice(id, { kind: 'MILITARY' }));
+  const takenBack = aWithdrawal(id, military.results[0]!.id!, { reason: 'NO_LONGER_TRUE' });
+  expect((await world.report('withdrawNotices', takenBack)).created).toBe(1);
+  const contactPointId = await aContactPoint(world);
+  const wrong = { kind: 'WRONG_NUMBER', about: { contactPointId } };
+  const recorded = await world.report('recordNotices', aRecordedNotice(world.accountIds[0]!, wrong));
+  expect(recorded.created).toBe(1);
+}
+
+/** A statement through all of its life: disputed, decided, approved, invoiced twice and paid. */
+async function settleMarch(world: World): Promise<void> {
+  const { id, lines, payable } = await world.close('2026-03');
+  const { agreementId } = world;
+  const account = { holder: aReference('payee'), number: 'DE89370400440532013000', bank: 'COBADEFF' };
+  expectData(await world.lender(SET_PAYEE_ACCOUNT, { input: { agreementId, ...account } }));
+  expectData(await world.lender(SEND_STATEMENTS, { ids: [id] }));
+  const evidence = [{ uri: 'urn:contract:1', sha256: 'ef'.repeat(32) }];
+  const claims = lines.nodes.map((line) => ({
+    statementId: id,
+    lineId: line.id,
+    reason: 'OTHER',
+    claimed: line.amount,
+    evidence,
+  }));
+  const { results } = await world.report('disputeLines', ...claims);
+  const decisions = results.map(({ id: disputeId }, index) =>
+    index === 0 ? { disputeId, accepted: false, rejection: 'OTHER' } : { disputeId, accepted: true },
+  );
+  expect((await world.report('decideDisputes', ...decisions)).created).toBe(claims.length);
+  expectData(await world.checker(APPROVE_STATEMENT, { id }));
+  for (const amount of [{ ...payable, amount: '7.77' }, payable]) {
+    const bill = { statementId: id, reference: aReference('inv'), amount, issuedOn: '2026-04-02' };
+    expectData(await world.agency(SUBMIT_INVOICE, { input: bill }));
+  }
+  const reference = aReference('pyo');
+  const paid = {
+    statementId: id,
+    reference,
+    amount: { ...payable, amount: '7.77' },
+    valueDate: '2026-04-03',
+  };
+  expectData(await world.lender(RECORD_PAYOUT, { input: paid }));
+}
+
+const PLAN = 'mutation($input: PlanReviewInput!) { planReview(input: $input) { id } }';
+const REVIEWS = `query($filter: ReviewFilterInput!) { reviews(first: 5, filter: $filter) {
+  nodes { contact { id } } } }`;
+const REVIEW = 'mutation($items: [ContactReviewInput!]!) { reviewContacts(items: $items) { created } }';
+
+/** All of March is drawn, and the first of it reviewed. */
+async function reviewMarch(world: World): Promise<void> {
+  const of = { agencyId: world.agencyId, period: '2026-03' };
+  const input = { ...of, ratePpm: 1_000_000 };
+  expectData(await world.lender(PLAN, { input }));
+  await world.runJobs();
+  interface Drawn {
+    readonly reviews: { readonly nodes: readonly { readonly contact: { readonly id: string } }[] };
+  }
+  const { nodes } = expectData(await world.lender<Drawn>(REVIEWS, { filter: of })).reviews;
+  const items = [{ contactId: nodes[0]!.contact.id, findings: ['NOT_IDENTIFIED'] }];
+  expectData(await world.lender(REVIEW, { items }));
+  expectData(await world.lender(PLAN, { input }));
 }
 
 /** Of before the placement: true, and flagged. */
@@ -162,8 +365,12 @@ async function reportEarlierThings(world: World): Promise<void> {
 
 let numbered = 0;
 
+const parties = [{ role: 'GUARANTOR', name: '李保人', phone: '+8613911112222' }] as const;
+
 function anAccount() {
-  return [{ number: `62228888${String(++numbered).padStart(8, '0')}` }];
+  return [
+    { number: `62228888${String(++numbered).padStart(8, '0')}`, delinquentSince: '2025-12-01', parties },
+  ];
 }
 
 const START = `mutation($input: StartImportInput!) { startImport(input: $input) { uploadPath } }`;

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { idText, oneOf, referenceText } from '../../kernel/parse.js';
+import { purposes, revealReasons } from '../privacy/index.js';
+
+const why = {
+  placementId: idText('placement'),
+  purpose: oneOf(purposes),
+  reason: oneOf(revealReasons),
+  /** The agency's own staff number. */
+  collector: referenceText,
+};
+
+export const revealPointCommand = z.strictObject({ ...why, contactPointId: idText('contactPoint') });
+export const revealPersonCommand = z.strictObject({ ...why, personId: idText('debtor').nullish() });
+
+export type RevealPoint = z.output<typeof revealPointCommand>;
+export type RevealPerson = z.output<typeof revealPersonCommand>;

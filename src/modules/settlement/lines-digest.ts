@@ -1,0 +1,44 @@
+import { currencyDigits, type CurrencyCode } from '../../kernel/currencies.js';
+import { parseMinor } from '../../kernel/money.js';
+import { lineDigest, NO_LINES } from './statement-hash.js';
+
+/** What the lines of a statement's CSV come to. */
+export interface LinesDigest {
+  readonly contentHash: string;
+  readonly lines: number;
+}
+
+/** The content hash, made again from the rows of a CSV; null at a row that no statement has. */
+export async function linesDigest(
+  rows: AsyncIterable<Readonly<Record<string, string>>>,
+): Promise<LinesDigest | null> {
+  let [contentHash, lines] = [NO_LINES, 0];
+  for await (const row of rows) {
+    const line = hashedLine(row);
+    if (line === null) return null;
+    contentHash = lineDigest(contentHash, line);
+    lines += 1;
+  }
+  return { contentHash, lines };
+}
+
+function hashedLine(row: Readonly<Record<string, string>>): Parameters<typeof lineDigest>[1] | null {
+  const { number, event, placement, kind, value_date: valueDate, currency = '' } = row;
+  const [amountMinor, baseMinor, overpaidMinor, feeMinor] = ['amount', 'base', 'overpaid', 'commission'].map(
+    (column) => (currency in currencyDigits ? parseMinor(row[column] ?? '', currency as CurrencyCode) : null),
+  );
+  if (typeof amountMinor !== 'bigint' || typeof baseMinor !== 'bigint') return null;
+  if (typeof overpaidMinor !== 'bigint' || typeof feeMinor !== 'bigint') return null;
+  if (!number || !event || !placement || !kind || !valueDate) return null;
+  return {
+    number: Number(number),
+    eventId: event,
+    placementId: placement,
+    kind,
+    valueDate,
+    amountMinor,
+    baseMinor,
+    overpaidMinor,
+    feeMinor,
+  };
+}

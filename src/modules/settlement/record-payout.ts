@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { notFound, Refusal } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { idText, localDateText, positiveMoney, referenceText } from '../../kernel/parse.js';
+import type { Work } from '../../kernel/store.js';
+import { latestPayeeAccount } from '../agreements/index.js';
+import { payouts, type Payout, type PayoutFlag } from './invoice.entity.js';
+import { afterStep, payableOf, refusalOf } from './statement-life.rules.js';
+import { statements, type Statement } from './statement.entity.js';
+
+export const recordPayoutCommand = z.strictObject({
+  statementId: idText('statement'),
+  reference: referenceText,
+  amount: positiveMoney,
+  valueDate: localDateText,
+});
+type RecordPayout = z.output<typeof recordPayoutCommand>;
+
+/**
+ * What was paid for an invoiced statement; never by whoever approved it. The truth is taken: another amount than what is
+ * payable, or an account that changed since the approval, is flagged and not refused. The same again is a replay.
+ */
+export async function recordPayout(work: Work, command: RecordPayout): Promise<Payout> {
+  const { statementId: id, amount } = command;
+  const path = ['input', 'statementId'];
+  const statement = await work.findOne(statements, { id }, { lock: 'update' });
+  if (!statement) throw notFound('statement', path);
+  const next = afterStep(statement.state, 'PAY');
+  if (next === null) throw new Refusal('STATE_CONFLICT', refusalOf(statement.state), { path });
+  if (amount.currency !== statement.currency)
+    throw new Refusal('CURRENCY_MISMATCH', `This statement is in ${statement.currency}.`, {
+      path: ['input', 'amount', 'currency'],
+    });
+  if (next === 'DONE') return sameOrRefuse((await work.findOne(payouts, { statementId: id }))!, command);
+  if (statement.approvedBy === work.context.actorId)
+    throw new Refusal('SAME_ACTOR', 'Whoever approved a statement cannot record its payment.', { path });
+  const payout = await payoutOf(work, statement, command);
+  await work.insertAll(payouts, [payout]);
+  await work.update(statements, { id }, { state: next });
+  work.emit('statement.paid', [{ id }]);
+  return payout;
+}
+
+async function payoutOf(work: Work, statement: Statement, command: RecordPayout): Promise<Payout> {
+  const latest = await latestPayeeAccount(work, statement.agreementId);
+  const { payeeAccountId } = statement;
+  const said: Readonly<Record<PayoutFlag, boolean>> = {
+    AMOUNT_DIFFERS: command.amount.minor !== payableOf(statement),
+    NO_PAYEE_ACCOUNT: payeeAccountId === null,
+    PAYEE_ACCOUNT_CHANGED: payeeAccountId !== null && latest?.id !== payeeAccountId,
+  };
+  return {
+    lenderId: work.lenderId,
+    id: newId('payout'),
+    statementId: statement.id,
+    payeeAccountId,
+    reference: command.reference,
+    amountMinor: command.amount.minor,
+    valueDate: command.valueDate,
+    flags: payoutFlags.filter((flag) => said[flag]),
+    recordedBy: work.context.actorId,
+    recordedAt: work.context.clocks.domain.now(),
+  };
+}
+
+export const payoutFlags = [
+  'AMOUNT_DIFFERS',
+  'NO_PAYEE_ACCOUNT',
+  'PAYEE_ACCOUNT_CHANGED',
+] as const satisfies readonly PayoutFlag[];
+
+function sameOrRefuse(known: Payout, { reference, amount, valueDate }: RecordPayout): Payout {
+  const isSame =
+    known.reference === reference && known.amountMinor === amount.minor && known.valueDate === valueDate;
+  if (isSame) return known;
+  throw new Refusal('STATE_CONFLICT', 'This statement was paid otherwise.', { path: ['input'] });
+}

@@ -1,0 +1,77 @@
+import { idBytes, newId } from '../../kernel/ids.js';
+import type { Reader, Statement as Sql } from '../../kernel/store.js';
+import { decodeRow } from '../../kernel/table.js';
+import { utcDay } from '../../kernel/time.js';
+import { disputes, type Dispute } from './dispute.entity.js';
+import { effectOf } from './dispute.rules.js';
+import type { UnnumberedLine } from './settle-placements.js';
+import { statementLines, type Statement, type StatementLine } from './statement.entity.js';
+
+export interface SettledDisputes {
+  readonly lines: readonly UnnumberedLine[];
+  /** Hexadecimal id of the last dispute settled. */
+  readonly last: string;
+  readonly settled: number;
+}
+
+/**
+ * Corrections by disputes that were accepted in this month, by id. Membership is stored, as that of payments: who decides
+ * stamps the open month under a lock that closing waits for. Three statements, whatever their number.
+ */
+export async function linesOfDisputes(
+  reader: Reader,
+  statement: Statement,
+  after: string,
+  limit: number,
+): Promise<SettledDisputes> {
+  const place = [idBytes(statement.agreementId), statement.month, Buffer.from(after, 'hex'), limit];
+  const rows = (await reader.query(decidedIn, place)).map((row) => decodeRow(disputes, row));
+  if (rows.length === 0) return { lines: [], last: after, settled: 0 };
+  const disputed = await reader.find(statementLines, { id: rows.map(({ lineId }) => lineId) });
+  const lines = new Map(disputed.map((line) => [line.id, line]));
+  const corrections = rows.flatMap((row) => correctionsOf(statement, row, lines.get(row.lineId)!));
+  return { lines: corrections, last: idBytes(rows.at(-1)!.id).toString('hex'), settled: rows.length };
+}
+
+/** What earlier approvals held back, of disputes that were decided in this month; minor units. */
+export async function releasedIn(reader: Reader, statement: Statement): Promise<bigint> {
+  const [row] = await reader.query(released, [idBytes(statement.agreementId), statement.month]);
+  return BigInt((row?.['released'] ?? 0) as string | number);
+}
+
+function correctionsOf(statement: Statement, dispute: Dispute, line: StatementLine): UnnumberedLine[] {
+  const { correctionMinor } = effectOf('ACCEPTED', dispute);
+  if (correctionMinor === 0n) return [];
+  return [
+    {
+      lenderId: statement.lenderId,
+      id: newId('line'),
+      statementId: statement.id,
+      placementId: line.placementId,
+      eventId: dispute.id as string as StatementLine['eventId'],
+      kind: 'CORRECTION',
+      valueDate: utcDay(dispute.decidedAt!),
+      amountMinor: 0n,
+      baseMinor: 0n,
+      overpaidMinor: 0n,
+      feeMinor: correctionMinor,
+      originMonth: line.originMonth,
+      trace: {
+        rule: 'CORRECTION',
+        line: line.id,
+        feeMinor: String(dispute.feeMinor),
+        claimedMinor: String(dispute.claimedMinor),
+      },
+    },
+  ];
+}
+
+const decidedIn: Sql = {
+  sql: `SELECT * FROM statement_dispute
+    WHERE lender_id = :lender AND agreement_id = ? AND settles_in = ? AND id > ? AND state = 'ACCEPTED'
+    ORDER BY id LIMIT ?`,
+};
+const released: Sql = {
+  sql: `SELECT SUM(held_minor) AS released FROM statement_dispute
+    WHERE lender_id = :lender AND agreement_id = ? AND settles_in = ?`,
+};
