@@ -13,6 +13,7 @@ const rows = [
   ['payments'],
   ['settlement'],
   ['reconciliation', 'payouts'],
+  ['rights'],
   ['imports'],
 ];
 

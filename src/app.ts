@@ -26,6 +26,7 @@ import { costBuckets } from './http/limits/cost-buckets.js';
 import { openBuckets } from './http/limits/open-buckets.js';
 import { mountMetrics, type Metrics } from './http/metrics.js';
 import { mountOAuth } from './http/oauth/mount-oauth.js';
+import { registerPersonFiles } from './http/person-files.js';
 import { sendProblem } from './http/problem.js';
 import { receiptSigner } from './http/receipt-signer.js';
 import { BODY_TIMEOUT_MS, serverOptions, type LogStream } from './http/server-options.js';
@@ -96,6 +97,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerStatementFiles(app, { ...files, sign: receiptSigner(keys) });
   registerAuditFiles(app, files);
   registerDisclosureFiles(app, files);
+  registerPersonFiles(app, files);
   if (config.explorer) await mountExplorer(app);
   await app.ready();
   return app;

@@ -38,6 +38,7 @@ export const eventTypes = {
   'schedule.drafted': 'schedule',
   'schedule.approved': 'schedule',
   'accounts.imported': 'import',
+  'person.exported': 'debtor',
   'placement.placed': 'placement',
   'placement.recalled': 'placement',
   'placement.expired': 'placement',

@@ -42,6 +42,7 @@ export const lenderRoles = {
     'contacts:review',
     'profiles:approve',
     'disclosures:read',
+    'people:export',
   ],
   ADMINISTRATOR: [
     'agencies:read',

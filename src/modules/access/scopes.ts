@@ -50,6 +50,7 @@ export const lenderScopes = {
   'payments:record': 'Record direct payments and reversals.',
   'periods:close': 'Close a month of an agreement.',
   'disclosures:read': 'Read and export the log of clear values that left.',
+  'people:export': 'Export everything about a person, for a request of their own.',
   'statements:read': 'Read statements and export them.',
   'statements:send': 'Send statements to their agencies, and decide what these dispute.',
   'statements:approve': 'Approve statements that another actor closed.',

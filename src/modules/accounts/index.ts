@@ -17,7 +17,7 @@ export { changeHolds, lockHolds, type HeldAccount } from './hold-accounts.js';
 export { countryOf } from './jurisdictions.rules.js';
 export { accountsOfDebtors, subjectsOfAccounts, type Subject } from './subjects.js';
 export type { AccountFilter } from './account-filter.js';
-export type { Account, Party } from './account.entity.js';
+export { accounts, parties, type Account, type Party } from './account.entity.js';
 export {
   accountStatuses,
   holds,

@@ -53,10 +53,17 @@ export async function complaintInClear(
   id: Id<'complaint'>,
 ): Promise<{ readonly row: Complaint; readonly description: string | null } | null> {
   const row = await reader.findOne(complaints, { id });
-  if (row === null) return null;
-  if (row.sealed === null) return { row, description: null };
+  return row === null ? null : { row, description: await openComplaint(reader, row) };
+}
+
+/** What was said, in the words of whoever took it down; null: nothing. */
+export async function openComplaint(
+  reader: Reader,
+  { id, sealed }: Pick<Complaint, 'id' | 'sealed'>,
+): Promise<string | null> {
+  if (sealed === null) return null;
   const key = await dataKeyOf(reader, installedKeyring());
-  return { row, ...clear.parse(await openSealed(key, placeOf(id), row.sealed)) };
+  return clear.parse(await openSealed(key, placeOf(id), sealed)).description;
 }
 
 const clear = z.object({ description: z.string() });

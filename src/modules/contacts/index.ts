@@ -4,6 +4,9 @@
  */
 export { addContacts, type NewContact } from './add-contacts.js';
 export { contacts, type Contact } from './contact.entity.js';
+export { contactPermits } from './contact-permit.entity.js';
+export { violations } from './violation.entity.js';
+export { violationAnswers } from './violation-answer.entity.js';
 export { contactDetails, recordingItem } from './contact-item.js';
 export {
   ContactDetailsInput,

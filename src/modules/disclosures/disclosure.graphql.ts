@@ -19,6 +19,7 @@ const DisclosureWayEnum = enumOf('DisclosureWay', disclosureWays, 'How a clear v
   ACCOUNT: 'An actor of the lender read an account.',
   CASE: 'An agency read a single case whose profile shows it.',
   REVEAL: 'An agency revealed it.',
+  EXPORT: 'An actor of the lender exported everything about the person.',
 });
 const DisclosedValueEnum = enumOf('DisclosedValue', disclosedValues, 'Which value of a person.');
 
@@ -59,8 +60,8 @@ export class DisclosureType {
   @Field(() => ID, { nullable: true })
   contactPointId!: string | null;
 
-  @Field(() => ID)
-  accountId!: string;
+  @Field(() => ID, { nullable: true, description: 'Null: it was read for the person as a whole.' })
+  accountId!: string | null;
 
   @Field(() => ID, { nullable: true })
   placementId!: string | null;

@@ -56,7 +56,7 @@ const cells: Readonly<Record<string, (row: Disclosure) => string>> = {
   data_class: ({ dataClass }) => dataClass,
   value: ({ value }) => value,
   contact_point: ({ contactPointId }) => contactPointId ?? '',
-  account: ({ accountId }) => accountId,
+  account: ({ accountId }) => accountId ?? '',
   placement: ({ placementId }) => placementId ?? '',
   grant: ({ grantId }) => grantId ?? '',
   profile: ({ profileId }) => profileId ?? '',

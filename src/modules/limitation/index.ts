@@ -4,4 +4,5 @@
  */
 export { limitationCases, limitationsOf, type DatedCase } from './limitation-cases.js';
 export { isSuitBarred, limitationOn, type Limitation, type LimitationState } from './limitation.rules.js';
+export { limitationFacts } from './limitation-fact.entity.js';
 export { recordLimitationFacts } from './record-limitation-facts.js';

@@ -73,9 +73,17 @@ export async function noticeInClear(
   const [row] = await reader.query(byId, [idBytes(id)]);
   if (row === undefined) return null;
   const card = cardOf(row);
-  if (card.notice.sealed === null) return { card, clear: {} };
+  return { card, clear: await openNotice(reader, card.notice) };
+}
+
+/** What of a notice is kept sealed: its note, and its number where no contact point keeps it. */
+export async function openNotice(
+  reader: Reader,
+  { id, sealed }: Pick<Notice, 'id' | 'sealed'>,
+): Promise<ClearNotice> {
+  if (sealed === null) return {};
   const key = await dataKeyOf(reader, installedKeyring());
-  return { card, clear: clearNotice.parse(await openSealed(key, placeOf(id), card.notice.sealed)) };
+  return clearNotice.parse(await openSealed(key, placeOf(id), sealed));
 }
 
 function narrow({ debtorId, accountId, kind, inForce, now }: NoticeFilter & { readonly now: Instant }) {

@@ -22,7 +22,8 @@ export const disclosures = tenantTable(
     dataClass: text<PersonalClass>(32),
     value: text<DisclosedValue>(32),
     contactPointId: nullable(id('contactPoint')),
-    accountId: id('account'),
+    /** Null: it was read for the person as a whole. */
+    accountId: nullable(id('account')),
     placementId: nullable(id('placement')),
     grantId: nullable(id('grant')),
     profileId: nullable(id('profile')),
@@ -42,8 +43,8 @@ export const disclosures = tenantTable(
   },
 );
 
-/** How it left: the lender's own reading of an account, the single case of an agency, or a reveal. */
-export const disclosureWays = ['ACCOUNT', 'CASE', 'REVEAL'] as const;
+/** How it left: the lender's own reading of an account, the single case of an agency, a reveal, or an export of all. */
+export const disclosureWays = ['ACCOUNT', 'CASE', 'REVEAL', 'EXPORT'] as const;
 export type DisclosureWay = (typeof disclosureWays)[number];
 
 export const disclosedValues = ['NAME', 'NATIONAL_ID', 'BIRTH_DATE', 'CONTACT_POINT'] as const;

@@ -2,4 +2,4 @@
 export { reportPromises } from './report-promises.js';
 export { decidePromisesJob } from './decide-promises.job.js';
 export { judgePromises, promisesOn } from './judge-promises.js';
-export type { Promised } from './promise.entity.js';
+export { promises, type Promised } from './promise.entity.js';

@@ -5,6 +5,7 @@
  */
 export { closePeriod, closePeriodCommand } from './close-period.js';
 export { closePeriodJob } from './close-period.job.js';
+export { statementLines } from './statement.entity.js';
 export { approveStatement } from './approve-statement.js';
 export { statementById } from './statements.queries.js';
 export { statementCsv } from './statement-csv.js';
