@@ -67,7 +67,8 @@ function limitAnswers(connection: PoolConnection, limitOn: ServerLimit): void {
       cut(connection);
       end(lost);
     });
-    return query(sql, values, end);
+    // with an empty list the driver would still look through the whole text for where its values go
+    return query(sql, Array.isArray(values) && values.length === 0 ? null : values, end);
   };
   connection.query = limited as never;
 }

@@ -52,7 +52,23 @@ export class CaseHistory {
   }
 
   add(fact: Fact): void {
-    if (fact.type === 'CONTACT') return this.#addContact(this.know(fact));
+    if (fact.type === 'CONTACT') this.addContact(fact);
+    else this.#addOther(fact);
+  }
+
+  /** The contact as it stands in the history from now on. */
+  addContact(fact: ContactFact): KnownContact {
+    const contact = this.know(fact);
+    insertContact(this.contacts, contact);
+    insertContact(listOf(this.#ofPerson, contact.person), contact);
+    if (!contact.isOutbound) insertContact(listOf(this.#inbound, contact.person), contact);
+    const { purpose } = fact;
+    if (purpose !== undefined) insertContact(listOf(this.#ofPurpose, purpose), contact);
+    if (contact.debts !== null && contact.debts.length > 1 && !contact.isTalk) this.hasSharedCalls = true;
+    return contact;
+  }
+
+  #addOther(fact: OtherFact): void {
     const second = secondOf(fact.at);
     if (fact.type === 'LOCATION_INFO') {
       const possible = fact.zones.map((zone) => this.#clockOf(WallClock.of(zone)));
@@ -116,15 +132,6 @@ export class CaseHistory {
     let latest = this.#zones[0]!;
     for (const each of this.#zones) if (each.from <= second) latest = each;
     return { all: this.clocks, possible: latest.possible };
-  }
-
-  #addContact(contact: KnownContact): void {
-    insertContact(this.contacts, contact);
-    insertContact(listOf(this.#ofPerson, contact.person), contact);
-    if (!contact.isOutbound) insertContact(listOf(this.#inbound, contact.person), contact);
-    const { purpose } = contact.fact;
-    if (purpose !== undefined) insertContact(listOf(this.#ofPurpose, purpose), contact);
-    if (contact.debts !== null && contact.debts.length > 1 && !contact.isTalk) this.hasSharedCalls = true;
   }
 
   #clockOf(clock: WallClock): number {

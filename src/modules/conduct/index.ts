@@ -7,11 +7,11 @@ export { backTest, type BackTest, type BackTestPeriod, type JudgedContact } from
 export * from './facts.rules.js';
 export { CaseHistory, type KnownContact } from './history.rules.js';
 export { jurisdictionOf } from './jurisdiction.rules.js';
-export { asksForTurns, daysLookedAt, type ContactKind } from './looks-back.rules.js';
+export { asksForTurns, daysLookedAt } from './looks-back.rules.js';
 export { judge, judgeRecorded, type BrokenRule, type Verdict } from './judge.rules.js';
 export { jurisdictions, packOf, packs, rulesOf, versionOf, type Jurisdiction } from './packs.rules.js';
 export { severities, type Pack, type Rule, type Severity, type Source } from './rule.rules.js';
-export { rulebookOf, rulebookOfPacks, type Rulebook } from './rulebook.rules.js';
+export { rulebookOf, rulebookOfPacks, type ContactKind, type Rulebook } from './rulebook.rules.js';
 export {
   simulateConduct,
   simulateConductFile,

@@ -6,7 +6,7 @@ import type { Act, Asked } from './facts.rules.js';
 import type { CaseHistory, KnownContact } from './history.rules.js';
 import { firstClear, type Obstacle } from './obstacle.rules.js';
 import { severities, type Severity } from './rule.rules.js';
-import type { PreparedRule, Rulebook } from './rulebook.rules.js';
+import { rulesAbout, type PreparedRule, type Rulebook } from './rulebook.rules.js';
 import { View } from './view.rules.js';
 import { warningsOf } from './warnings.rules.js';
 
@@ -56,17 +56,22 @@ interface Found {
   readonly obstacle: Obstacle;
 }
 
-function judgeView({ rules }: Rulebook, view: View): Verdict {
-  const found = rules.flatMap((prepared): readonly Found[] => {
-    if (!concerns(prepared, view)) return [];
+function judgeView(rulebook: Rulebook, view: View): Verdict {
+  const { contact, act } = view;
+  const about =
+    contact === null
+      ? rulebook.rules.filter(({ actions }) => actions.has(act!.action))
+      : rulesAbout(rulebook, contact.fact);
+  const found: Found[] = [];
+  for (const prepared of about) {
     const obstacle = obstacleOf(prepared, view);
-    return obstacle === null ? [] : [{ prepared, obstacle }];
-  });
+    if (obstacle !== null) found.push({ prepared, obstacle });
+  }
   const inTheWay = found.filter(({ obstacle }) => isInTheWay(obstacle, view));
   const broken = inTheWay.filter(({ prepared }) => prepared.rule.isOff !== true);
   const warnings = warningsOf(
     view,
-    rules,
+    rulebook,
     inTheWay.filter(({ prepared }) => prepared.rule.isOff === true).map(({ prepared }) => prepared.rule),
   );
   if (broken.length === 0) return { verdict: 'allowed', broken: [], warnings };
@@ -81,18 +86,6 @@ function judgeView({ rules }: Rulebook, view: View): Verdict {
     })),
     warnings,
   };
-}
-
-/** Whether a rule is about such a contact or act at all. */
-function concerns(prepared: PreparedRule, { contact, act }: View): boolean {
-  if (contact === null) return prepared.actions.has(act!.action);
-  const { channel, party, direction } = contact.fact;
-  return (
-    prepared.isForContacts &&
-    prepared.directions.has(direction) &&
-    (prepared.channels === null || prepared.channels.has(channel)) &&
-    (prepared.parties === null || prepared.parties.has(party))
-  );
 }
 
 /** The rule's obstacle on the days on which it is in force, with what lifts it for this contact. */

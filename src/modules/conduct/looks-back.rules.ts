@@ -1,38 +1,22 @@
-import type { ConductParty, ContactChannel, ContactDirection } from './facts.rules.js';
 import type { Check, CheckKind } from './rule.rules.js';
-import type { Rulebook } from './rulebook.rules.js';
-
-/** What of a contact decides which rules look at it. */
-export interface ContactKind {
-  readonly channel: ContactChannel;
-  readonly party: ConductParty;
-  readonly direction: ContactDirection;
-}
+import { rulesAbout, type ContactKind, type PreparedRule, type Rulebook } from './rulebook.rules.js';
 
 /**
  * Over how many days the rules about a contact look at other contacts of the person, so that no more of a register is
  * read: 0 for rules that look at none, `Infinity` where one looks at all of them.
  */
-export function daysLookedAt(rulebook: Rulebook, { channel, party, direction }: ContactKind): number {
-  const key = `${channel} ${party} ${direction}`;
-  let known = looked.get(rulebook);
-  if (known === undefined) looked.set(rulebook, (known = new Map()));
-  let days = known.get(key);
+export function daysLookedAt(rulebook: Rulebook, contact: ContactKind): number {
+  const about = rulesAbout(rulebook, contact);
+  let days = looked.get(about);
   if (days === undefined) {
-    const about = rulebook.rules.filter(
-      ({ isForContacts, channels, parties, directions }) =>
-        isForContacts &&
-        directions.has(direction) &&
-        (channels === null || channels.has(channel)) &&
-        (parties === null || parties.has(party)),
-    );
-    known.set(key, (days = Math.max(0, ...about.map(({ rule }) => daysOf(rule.check)))));
+    days = Math.max(0, ...about.map(({ rule }) => daysOf(rule.check)));
+    looked.set(about, days);
   }
   return days;
 }
 
 /** Worked out once for each kind of contact. */
-const looked = new WeakMap<Rulebook, Map<string, number>>();
+const looked = new WeakMap<readonly PreparedRule[], number>();
 
 /** Whether a rule asks which debt or which agency a contact was about; then the turns of the debts are read too. */
 export function asksForTurns({ rules }: Rulebook): boolean {

@@ -1,4 +1,5 @@
 import { dayNumberOf, type DayNumber } from '../../kernel/wall-clock.js';
+import type { ConductParty, ContactChannel, ContactDirection } from './facts.rules.js';
 import { rulesOf } from './packs.rules.js';
 import type { Rule } from './rule.rules.js';
 
@@ -18,6 +19,37 @@ export interface PreparedRule {
 export interface Rulebook {
   readonly rules: readonly PreparedRule[];
 }
+
+/** What of a contact decides which rules look at it. */
+export interface ContactKind {
+  readonly channel: ContactChannel;
+  readonly party: ConductParty;
+  readonly direction: ContactDirection;
+}
+
+/** The rules about such contacts; worked out once for each kind, for there are few and a batch asks for each contact. */
+export function rulesAbout(
+  rulebook: Rulebook,
+  { channel, party, direction }: ContactKind,
+): readonly PreparedRule[] {
+  const key = `${channel} ${party} ${direction}`;
+  let known = aboutKinds.get(rulebook);
+  if (known === undefined) aboutKinds.set(rulebook, (known = new Map()));
+  let about = known.get(key);
+  if (about === undefined) {
+    about = rulebook.rules.filter(
+      ({ isForContacts, channels, parties, directions }) =>
+        isForContacts &&
+        directions.has(direction) &&
+        (channels === null || channels.has(channel)) &&
+        (parties === null || parties.has(party)),
+    );
+    known.set(key, about);
+  }
+  return about;
+}
+
+const aboutKinds = new WeakMap<Rulebook, Map<string, readonly PreparedRule[]>>();
 
 export function rulebookOf(rules: readonly Rule[]): Rulebook {
   return { rules: rules.map(prepare) };

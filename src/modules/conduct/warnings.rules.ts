@@ -1,21 +1,17 @@
 import { isValidationOverdue } from './checks/basis.rules.js';
 import { plainNumber } from './history.rules.js';
-import type { Rule } from './rule.rules.js';
-import type { PreparedRule } from './rulebook.rules.js';
+import type { CheckKind, Rule } from './rule.rules.js';
+import type { Rulebook } from './rulebook.rules.js';
 import type { View } from './view.rules.js';
 
 /** What is worth knowing beside the verdict: rules that are off, and what could not be judged. */
-export function warningsOf(
-  view: View,
-  rules: readonly PreparedRule[],
-  off: readonly Rule[],
-): readonly string[] {
+export function warningsOf(view: View, rulebook: Rulebook, off: readonly Rule[]): readonly string[] {
   const warnings = off.map(
     ({ id, source }) => `${id} is not switched on (${source.text}); it would be broken.`,
   );
   const { contact } = view;
   if (contact === null || !contact.isOutbound) return warnings;
-  for (const { rule } of rules) {
+  for (const rule of telling(rulebook)) {
     const { check } = rule;
     if (check.kind === 'EMAIL_BASIS' && contact.fact.channel === 'EMAIL' && contact.address === undefined)
       warnings.push(`${rule.id} was not judged: no address is named.`);
@@ -33,6 +29,19 @@ export function warningsOf(
   if (isWrongNumber(view)) warnings.push('The number is known to be somebody else’s.');
   return warnings;
 }
+
+/** Rules that may say more than yes and no; looked for once. */
+function telling(rulebook: Rulebook): readonly Rule[] {
+  let known = tellingRules.get(rulebook);
+  if (known === undefined) {
+    known = rulebook.rules.map(({ rule }) => rule).filter(({ check }) => TELLING.has(check.kind));
+    tellingRules.set(rulebook, known);
+  }
+  return known;
+}
+
+const TELLING: ReadonlySet<CheckKind> = new Set(['EMAIL_BASIS', 'SMS_BASIS', 'VISIT_PARTY', 'VALIDATION']);
+const tellingRules = new WeakMap<Rulebook, readonly Rule[]>();
 
 function isWrongNumber(view: View): boolean {
   const number = view.contact?.number;

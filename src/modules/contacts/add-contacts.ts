@@ -29,7 +29,11 @@ export async function addContacts(
   const judged = await judgeRows(work, rows, placements);
   await work.insertAll(
     contacts,
-    rows.map((row) => ({ ...row, violations: judged.violations.get(row.id) ?? null })),
+    // most break nothing, and are taken as they are
+    rows.map((row) => {
+      const violations = judged.violations.get(row.id);
+      return violations === undefined ? row : { ...row, violations };
+    }),
   );
   const later = judged.changed.flatMap(({ found }) => found);
   const found = later.length === 0 ? judged.found : [...judged.found, ...later];

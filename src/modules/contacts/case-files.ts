@@ -108,14 +108,13 @@ function fileOf(
 ): CaseFile {
   const zones = zonesOf(person);
   const debtOf: DebtOf = new Map(turns.map(({ id, accountId }) => [id, accountId]));
-  const facts: readonly Fact[] = [
-    ...rows.map((row) => factOf(row, debtOf)),
-    ...permits.map((permit) => permitFact(permit, debtOf)),
-    ...noticeFacts(notices, zones[0]!),
-    ...refusals(rows),
-    ...turnFacts(turns, now),
-    ...standingConsents(rulesOf(rulebooks, person, now)),
-  ];
+  const facts: readonly Fact[] = turnFacts(turns, now).concat(
+    rows.map((row) => factOf(row, debtOf)),
+    permits.map((permit) => permitFact(permit, debtOf)),
+    noticeFacts(notices, zones[0]!),
+    refusals(rows),
+    standingConsents(rulesOf(rulebooks, person, now)),
+  );
   return {
     rows,
     debtOf,

@@ -59,39 +59,25 @@ export async function judgeRows(
   const changed: ChangedVerdict[] = [];
   for (const [debtorId, news] of byPerson) {
     const file = files.get(debtorId)!;
-    for (const row of news) file.history.add(factOf(row, file.debtOf));
-    const known = knownById(file);
-    for (const { row, broken } of newVerdicts(file, known, news)) {
+    // all of them stand in the history before the first is judged
+    const known = news.map((row) => file.history.addContact(factOf(row, file.debtOf)));
+    news.forEach((row, n) => {
+      const { broken } = verdictOf(file, known[n]!);
+      if (broken.length === 0) return;
       violations.set(row.id, broken.map(inShort));
       found.push(...ledgerRows(file, row, broken, 1, now));
-    }
-    changed.push(...laterVerdicts(file, known, news, now));
+    });
+    changed.push(...laterVerdicts(file, news, now));
   }
   return { violations, found, changed };
 }
 
-interface Broken {
-  readonly row: RowToJudge;
-  readonly broken: Verdict['broken'];
-}
-
-type KnownById = ReadonlyMap<string | undefined, KnownContact>;
-
-function newVerdicts(file: CaseFile, known: KnownById, news: readonly RowToJudge[]): readonly Broken[] {
-  return news
-    .map((row) => ({ row, broken: verdictOf(file, known.get(row.id)!).broken }))
-    .filter(({ broken }) => broken.length > 0);
-}
-
-function laterVerdicts(
-  file: CaseFile,
-  known: KnownById,
-  news: readonly RowToJudge[],
-  now: Instant,
-): readonly ChangedVerdict[] {
+function laterVerdicts(file: CaseFile, news: readonly RowToJudge[], now: Instant): readonly ChangedVerdict[] {
+  if (file.rows.length === 0) return [];
   const earliest = Math.min(...news.map(({ occurredAt }) => occurredAt));
   const later = file.rows.filter(({ occurredAt }) => occurredAt >= earliest);
   if (later.length === 0) return [];
+  const known = new Map(file.history.contacts.map((contact) => [contact.fact.id, contact]));
   return later.flatMap((row): ChangedVerdict[] => {
     const { broken } = verdictOf(file, known.get(row.id)!);
     const before = row.violations ?? [];
@@ -105,10 +91,6 @@ function laterVerdicts(
 
 function verdictOf(file: CaseFile, contact: KnownContact): Verdict {
   return judgeRecorded(file.rulesAt(contact.fact.at).rulebook, file.history, contact);
-}
-
-function knownById({ history }: CaseFile): KnownById {
-  return new Map(history.contacts.map((contact) => [contact.fact.id, contact]));
 }
 
 function inShort({ rule, severity }: ContactViolation): ContactViolation {

@@ -126,7 +126,7 @@ export function refusals(rows: readonly RegisterRow[]): readonly Fact[] {
 const THIRD: ReadonlySet<string> = new Set(['CONTACT_PERSON', 'EMPLOYER', 'THIRD_PARTY']);
 
 /** At which agency each debt was, from when to when. */
-export function turnFacts(turns: readonly DebtorTurn[], now: number): readonly Fact[] {
+export function turnFacts(turns: readonly DebtorTurn[], now: number): Fact[] {
   return turns.flatMap(({ accountId, agencyId, placedAt, until }): Fact[] => [
     { type: 'PLACEMENT', at: placedAt, agency: agencyId, debts: [accountId] },
     ...(until <= now ? [{ type: 'RECALL', at: until, agency: agencyId, debts: [accountId] } as const] : []),
