@@ -5,6 +5,7 @@
 const rows = [
   ['access', 'privacy', 'conduct', 'events', 'audit', 'background', 'fees'],
   ['accounts', 'agreements'],
+  ['deletions'],
   ['placements'],
   ['notices'],
   ['contacts', 'promises', 'disclosures'],
@@ -28,6 +29,11 @@ const exceptions = [
     'access',
     '^src/modules/privacy/disclosure-profile[.]entity[.]ts$',
     'a grant keeps the profile it was made with',
+  ],
+  [
+    'deletions',
+    '^src/modules/placements/placement[.]entity[.]ts$',
+    'a duty hangs on the placement whose end opens it',
   ],
 ];
 

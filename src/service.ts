@@ -21,6 +21,7 @@ import {
 import { failureText } from './kernel/failure.js';
 import type { Clocks } from './kernel/time.js';
 import type { JobHandler } from './modules/background/index.js';
+import { remindOfDeletionsJob } from './modules/deletions/index.js';
 import { importJob } from './modules/imports/index.js';
 import { expireNoticesJob } from './modules/notices/index.js';
 import { expirePlacementsJob } from './modules/placements/index.js';
@@ -44,6 +45,7 @@ export function jobHandlers(config: Config, keyring: Keyring): readonly JobHandl
     expireNoticesJob,
     expirePlacementsJob,
     drawReviewsJob,
+    remindOfDeletionsJob,
     inSmallHeap(imports),
   ];
 }

@@ -139,6 +139,17 @@ export default class extends Migration {
     this.addSql(`create table \`notice_end\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`reason\` varchar(32) not null, \`ended_at\` bigint not null, \`reported_at\` bigint not null, \`reported_by\` varchar(64) not null, \`placement_id\` binary(16) null, \`agency_id\` binary(16) null, \`reference\` varchar(64) null, \`content_hash\` varchar(44) null, \`flags\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`notice_end\` add unique \`notice_end_reference\` (\`lender_id\`, \`agency_id\`, \`reference\`);`);
 
+    this.addSql(`create table \`deletion_duty\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agency_id\` binary(16) not null, \`account_id\` binary(16) not null, \`jurisdiction\` varchar(8) not null, \`kind\` varchar(16) not null, \`since\` bigint not null, \`time_zone\` varchar(64) not null, \`keep_until\` char(10) null, \`due_on\` char(10) not null, \`due_at\` bigint not null, \`status\` varchar(16) not null, \`remind_at\` bigint null, \`change_reason\` varchar(500) null, \`changed_by\` varchar(64) null, \`changed_at\` bigint null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`deletion_duty\` add index \`deletion_duty_due\` (\`lender_id\`, \`status\`, \`due_at\`, \`id\`);`);
+    this.addSql(`alter table \`deletion_duty\` add index \`deletion_duty_agency_due\` (\`lender_id\`, \`agency_id\`, \`status\`, \`due_at\`, \`id\`);`);
+    this.addSql(`alter table \`deletion_duty\` add index \`deletion_duty_of_account\` (\`lender_id\`, \`account_id\`, \`agency_id\`);`);
+    this.addSql(`alter table \`deletion_duty\` add index \`deletion_duty_reminder\` (\`lender_id\`, \`remind_at\`, \`id\`);`);
+    this.addSql(`alter table \`deletion_duty\` add unique \`deletion_duty_of_agency\` (\`lender_id\`, \`id\`, \`agency_id\`);`);
+
+    this.addSql(`create table \`deletion_attestation\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`placement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`deleted_at\` bigint not null, \`deleted_by\` varchar(32) not null, \`method\` varchar(16) not null, \`records\` int not null, \`documents\` int not null, \`recordings\` int not null, \`proof_uri\` varchar(500) null, \`proof_sha256\` varchar(64) null, \`flags\` longtext not null, \`attested_by\` varchar(64) not null, \`attested_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`deletion_attestation\` add index \`deletion_attestation_of_placement\` (\`lender_id\`, \`placement_id\`, \`id\`);`);
+    this.addSql(`alter table \`deletion_attestation\` add unique \`deletion_attestation_reference\` (\`lender_id\`, \`agency_id\`, \`reference\`);`);
+
     this.addSql(`create table \`contact_permit\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`placement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`at\` bigint not null, \`channel\` varchar(16) not null, \`party\` varchar(16) not null, \`contact_point_id\` binary(16) null, \`third_person\` varchar(32) null, \`details\` longtext null, \`taken_at\` bigint not null, \`expires_at\` bigint not null, \`state\` varchar(16) not null, \`flags\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`contact_permit\` add index \`contact_permit_live\` (\`lender_id\`, \`debtor_id\`, \`state\`, \`expires_at\`);`);
     this.addSql(`alter table \`contact_permit\` add unique \`contact_permit_reference\` (\`lender_id\`, \`agency_id\`, \`reference\`);`);
@@ -301,6 +312,10 @@ export default class extends Migration {
 
     this.addSql(`alter table \`notice_end\` add constraint \`notice_end_id_fk\` foreign key (\`lender_id\`, \`id\`) references \`notice\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`notice_end\` add constraint \`notice_end_placement_id_agency_id_fk\` foreign key (\`lender_id\`, \`placement_id\`, \`agency_id\`) references \`placement\` (\`lender_id\`, \`id\`, \`agency_id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`deletion_duty\` add constraint \`deletion_duty_id_agency_id_fk\` foreign key (\`lender_id\`, \`id\`, \`agency_id\`) references \`placement\` (\`lender_id\`, \`id\`, \`agency_id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`deletion_attestation\` add constraint \`deletion_attestation_placement_id_agency_id_fk\` foreign key (\`lender_id\`, \`placement_id\`, \`agency_id\`) references \`deletion_duty\` (\`lender_id\`, \`id\`, \`agency_id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`contact_permit\` add constraint \`contact_permit_placement_id_agency_id_debtor_id_fk\` foreign key (\`lender_id\`, \`placement_id\`, \`agency_id\`, \`debtor_id\`) references \`placement\` (\`lender_id\`, \`id\`, \`agency_id\`, \`debtor_id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`contact_permit\` add constraint \`contact_permit_contact_point_id_fk\` foreign key (\`lender_id\`, \`contact_point_id\`) references \`contact_point\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);

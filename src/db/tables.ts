@@ -24,6 +24,7 @@ import { contacts } from '../modules/contacts/contact.entity.js';
 import { noticeEnds, notices, suppressions } from '../modules/notices/notice.entity.js';
 import { violations } from '../modules/contacts/violation.entity.js';
 import { violationAnswers } from '../modules/contacts/violation-answer.entity.js';
+import { deletionAttestations, deletionDuties } from '../modules/deletions/deletion-duty.entity.js';
 import { outboxEvents } from '../modules/events/outbox.entity.js';
 import { importErrors, imports } from '../modules/imports/import.entity.js';
 import { payments, reversals } from '../modules/payments/payment.entity.js';
@@ -78,6 +79,8 @@ export const tables: readonly AnyTable[] = [
   settlementTerms,
   placementBatches,
   placements,
+  deletionDuties,
+  deletionAttestations,
   notices,
   noticeEnds,
   suppressions,

@@ -19,6 +19,8 @@ import { LenderBackTestResolver } from '../modules/contacts/back-test.lender.js'
 import { AgencyViolationsResolver } from '../modules/contacts/violations.agency.js';
 import { LenderViolationsResolver } from '../modules/contacts/violations.lender.js';
 import { LenderPermitsResolver } from '../modules/contacts/permits.lender.js';
+import { AgencyDeletionsResolver } from '../modules/deletions/deletions.agency.js';
+import { LenderDeletionsResolver } from '../modules/deletions/deletions.lender.js';
 import { AgencyCaseResolver } from '../modules/disclosures/case.agency.js';
 import { LenderDisclosuresResolver } from '../modules/disclosures/disclosures.lender.js';
 import { AgencyRevealsResolver } from '../modules/disclosures/reveals.agency.js';
@@ -60,6 +62,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     LenderProfilesResolver,
     LenderDisclosuresResolver,
     LenderPlacementsResolver,
+    LenderDeletionsResolver,
     LenderNoticesResolver,
     LenderComplaintsResolver,
     LenderPlacementNoticesResolver,
@@ -84,6 +87,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
   agency: [
     AgencyAccessResolver,
     AgencyPlacementsResolver,
+    AgencyDeletionsResolver,
     AgencyCaseResolver,
     AgencyRevealsResolver,
     AgencyDebtorResolver,

@@ -23,6 +23,8 @@ export const errorCodes = {
   REFERENCE_REUSED: 'Use a new reference for other content, or send the first content again.',
   STATE_CONFLICT: 'Read the current state and decide again.',
   ACCOUNT_ALREADY_PLACED: 'Recall the live placement first.',
+  DELETION_OVERDUE:
+    'Have the agency attest what `deletionDuties(filter: { isOverdue: true })` lists, or extend or waive it.',
   ACCOUNT_CLOSED: 'Take the account out of the batch.',
   ACCOUNT_PAID: 'Take the account out of the batch: nothing is owed on it.',
   CURRENCY_MISMATCH: "Use the agreement's currency.",

@@ -22,6 +22,7 @@ export const idPrefixes = {
   disclosure: 'dsc',
   batch: 'bat',
   placement: 'plc',
+  attestation: 'dat',
   contact: 'con',
   visit: 'vis',
   permit: 'pmt',

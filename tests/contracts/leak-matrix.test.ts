@@ -64,6 +64,8 @@ const UNSAID: Readonly<Record<string, string>> = {
   'agency Mutation.revealContactPoint': 'the case is held by then: see tests/disclosures',
   'agency Mutation.revealName': 'the case is held by then',
   'agency RevealedValue.useUntil': 'the case is held by then',
+  'lender DeletionDuty.keepUntil': 'the law of these people keeps no evidence: see tests/deletions',
+  'agency DeletionDuty.keepUntil': 'the law of these people keeps no evidence',
   'lender Query.revealAnomalies': 'nobody reveals far more than others here',
   'lender RevealAnomaly.agencyId': 'nobody reveals far more than others here',
   'lender RevealAnomaly.cases': 'nobody reveals far more than others here',

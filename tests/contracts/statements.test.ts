@@ -13,10 +13,12 @@ import {
 } from '../support/documents.js';
 import { expectData } from '../support/api.js';
 import { ask, take } from '../contacts/permits.js';
+import { duties, extend } from '../deletions/deletion-world.js';
 import {
   aContact,
   aDelivery,
   aLetter,
+  anAttestation,
   aNotice,
   aPayment,
   aPromise,
@@ -266,7 +268,7 @@ test('placing 1, 50 and 450 accounts costs the same', async () => {
     const { placeAccounts } = expectData(await other.place({ accountIds: slices.get(size) }));
     expect(placeAccounts.placedCount).toBe(size);
   };
-  await expectConstant([1, 50, 450], run, 16);
+  await expectConstant([1, 50, 450], run, 18);
 });
 
 /** Placements in a step of the close, and the statements that one more step may cost. */
@@ -291,7 +293,34 @@ test('a recall of 1 and of 500 placements costs the same', async () => {
     const placementIds = size === 1 ? world.placementIds.slice(0, 1) : world.placementIds.slice(1, size + 1);
     expect(expectData(await world.recall({ placementIds })).recallPlacements.recalled).toHaveLength(size);
   };
-  await expectConstant([1, 500], run, 7);
+  await expectConstant([1, 500], run, 8);
+});
+
+describe('what is to be deleted of the recalled costs the same for 1, 50 and 450', () => {
+  test('extendDeletions and waiveDeletions', async () => {
+    const left = [...world.placementIds];
+    const run = async (size: number) => {
+      const extended = expectData(await extend(world, left.splice(0, size), '2027-01-01')).extendDeletions;
+      expect(extended.changed).toBe(size);
+    };
+    await expectConstant([1, 50, 450], run, 9);
+  });
+
+  test('attestDeletions', async () => {
+    const left = [...world.placementIds];
+    const run = async (size: number) => {
+      const items = left
+        .splice(0, size)
+        .map((id) => anAttestation(id, { deletedAt: '2026-04-01T02:00:00Z' }));
+      expect((await world.report('attestDeletions', ...items)).created).toBe(size);
+    };
+    await expectConstant([1, 50, 450], run, 10);
+  });
+
+  test('a page of duties with their attestations, for both sides', async () => {
+    for (const call of [world.lender, world.agency])
+      await expectConstant([1, 50, 250], (first) => duties(call, { status: 'ATTESTED' }, { first }), 4);
+  });
 });
 
 describe('a change of 1, 50 and 500 members or grants costs the same', () => {

@@ -51,7 +51,16 @@ test('a table points only at tables above it', () => {
 });
 
 test('what agencies write points at the placement together with its agency', () => {
-  const written = ['contact', 'letter_delivery', 'notice', 'notice_end', 'complaint', 'promise', 'payment'];
+  const written = [
+    'contact',
+    'letter_delivery',
+    'notice',
+    'notice_end',
+    'complaint',
+    'promise',
+    'payment',
+    'deletion_attestation',
+  ];
   for (const table of tables.filter(({ name }) => written.includes(name))) {
     const keys = (table.options.foreignKeys ?? []).map(({ columns }) => columns.map(columnName).join());
     expect(keys.filter((key) => key.startsWith('lender_id,placement_id,agency_id'))).not.toEqual([]);

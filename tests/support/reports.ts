@@ -42,6 +42,18 @@ export function aVisit(placementId: string, parts: Parts = {}) {
   };
 }
 
+export function anAttestation(placementId: string, parts: Parts = {}) {
+  return {
+    placementId,
+    reference: aReference('dat'),
+    deletedAt: '2026-03-11T02:00:00Z',
+    deletedBy: 'S-4',
+    method: 'PURGED',
+    records: 12,
+    ...parts,
+  };
+}
+
 /** What is to be said of a visit at which somebody was met. */
 export const properly = { isIdentityShown: true, isPurposeExplained: true, hasEntered: false };
 

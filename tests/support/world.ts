@@ -85,6 +85,7 @@ const batchKinds = {
   recordDirectPayments: ['lender', 'PaymentInput'],
   recordReversals: ['lender', 'ReversalInput'],
   reviewContacts: ['lender', 'ContactReviewInput'],
+  attestDeletions: ['agency', 'DeletionAttestationInput'],
   disputeLines: ['agency', 'LineDisputeInput'],
   decideDisputes: ['lender', 'DisputeDecisionInput'],
   recordLimitationFacts: ['lender', 'LimitationFactInput'],

@@ -15,6 +15,8 @@ export interface Changeable<K extends IdKind, R> {
   readonly load: (ids: readonly Id<K>[]) => Promise<readonly R[]>;
   /** CONFLICT: its state does not allow it, for good. */
   readonly decide: (row: R) => 'CHANGED' | 'UNCHANGED' | 'CONFLICT';
+  /** Why a state does not allow it, as a sentence; that it was revoked for good, unless said. */
+  readonly conflict?: string;
 }
 
 export interface Decided<R> {
@@ -29,7 +31,7 @@ export interface Decided<R> {
  */
 export async function decideEach<K extends IdKind, R extends { readonly id: Id<K> }>(
   ids: readonly string[],
-  { kind, noun, load, decide }: Changeable<K, R>,
+  { kind, noun, load, decide, conflict = `This ${noun} was revoked for good.` }: Changeable<K, R>,
 ): Promise<Decided<R>> {
   checkBatch(ids, ['input', 'ids']);
   const known = [...new Set(ids.flatMap((id) => parseId(kind, id) ?? []))];
@@ -40,8 +42,7 @@ export async function decideEach<K extends IdKind, R extends { readonly id: Id<K
     const path = ['input', 'ids', n];
     if (row === undefined) return refused(id, problem('NOT_FOUND', `There is no such ${noun}.`, path));
     const status = rows.has(id) ? 'UNCHANGED' : decide(row);
-    if (status === 'CONFLICT')
-      return refused(id, problem('STATE_CONFLICT', `This ${noun} was revoked for good.`, path));
+    if (status === 'CONFLICT') return refused(id, problem('STATE_CONFLICT', conflict, path));
     if (status === 'CHANGED') rows.set(id, row);
     return { id, status };
   });

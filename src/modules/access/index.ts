@@ -15,6 +15,9 @@ export {
 export { clientAlgorithms } from './client-keys.js';
 export { createLender, lenderName } from './create-lender.js';
 export { grantTokens, type GrantToken } from './grant-token.entity.js';
+export { decideEach, type Change } from './change.js';
+export { ChangesResult, changesResultOf, IdsWithReasonInput } from './change.graphql.js';
+export { withReasonCommand } from './change-grants.js';
 export { grantUses, type GrantUse } from './grant-use.entity.js';
 export { grants, MAX_OPEN_BATCHES, type Grant, type GrantStatus } from './grant.entity.js';
 export { members, type Member } from './member.entity.js';

@@ -41,6 +41,7 @@ export const lenderRoles = {
     'limitation:record',
     'contacts:review',
     'profiles:approve',
+    'deletions:manage',
     'disclosures:read',
     'people:export',
   ],
@@ -56,8 +57,15 @@ export const lenderRoles = {
 
 /** What members of an agency may do. */
 export const agencyRoles = {
-  SUPERVISOR: ['grants:read', 'placements:read', 'violations:answer', 'statements:read', 'statements:answer'],
-  INTEGRATION: ['grants:read', ...grantScopes, 'statements:read', 'statements:answer'],
+  SUPERVISOR: [
+    'grants:read',
+    'placements:read',
+    'violations:answer',
+    'deletions:attest',
+    'statements:read',
+    'statements:answer',
+  ],
+  INTEGRATION: ['grants:read', ...grantScopes, 'deletions:attest', 'statements:read', 'statements:answer'],
 } as const satisfies Readonly<Record<string, readonly AgencyScope[]>>;
 
 export type LenderRole = keyof typeof lenderRoles;
@@ -68,6 +76,7 @@ export type Role = LenderRole | AgencyRole;
 export const pairsOfEyes = [
   ['schedules:write', 'schedules:approve'],
   ['profiles:write', 'profiles:approve'],
+  ['placements:place', 'deletions:manage'],
   ['periods:close', 'statements:approve'],
   ['payees:write', 'statements:approve'],
   ['payouts:record', 'statements:approve'],

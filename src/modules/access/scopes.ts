@@ -17,6 +17,7 @@ export const agencyScopes = {
   'payments:report': 'Report payments received and reversals.',
   'violations:answer': 'Read the violations of contact rules by this agency, and answer them.',
   'contact-points:reveal': 'Reveal single personal values, with a reason and within limits.',
+  'deletions:attest': 'Read what this agency has to delete, and attest that it did.',
   'statements:read': 'Read the statements of this agency.',
   'statements:answer': 'Agree to statements, dispute their lines, and send invoices for them.',
 } as const;
@@ -49,6 +50,7 @@ export const lenderScopes = {
   'complaints:manage': 'Take in, acknowledge and decide complaints.',
   'payments:record': 'Record direct payments and reversals.',
   'periods:close': 'Close a month of an agreement.',
+  'deletions:manage': 'Waive what an agency has to delete of ended placements, or give it more time.',
   'disclosures:read': 'Read and export the log of clear values that left.',
   'people:export': 'Export everything about a person, for a request of their own.',
   'statements:read': 'Read statements and export them.',

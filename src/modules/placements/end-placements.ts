@@ -1,6 +1,7 @@
 import type { Work } from '../../kernel/store.js';
 import { localDateIn, type Instant } from '../../kernel/time.js';
 import { releaseAccounts } from '../accounts/index.js';
+import { openDuties, type EndedPlacement } from '../deletions/index.js';
 import { placements, type Placement } from './placement.entity.js';
 import {
   placementTransitions,
@@ -19,8 +20,8 @@ export async function expirePlacements(work: Work, overdue: readonly Placement[]
 }
 
 /**
- * Ends placements that this transaction holds locked: the account is free again, and the report window begins to run.
- * One statement per agreement and status, whatever the number of placements.
+ * Ends placements that this transaction holds locked: the account is free again, the report window begins to run, and
+ * the agency owes the deletion of what it holds. One statement per agreement and status, whatever the number of placements.
  */
 export async function endPlacements(
   work: Work,
@@ -32,6 +33,7 @@ export async function endPlacements(
   const alike = Map.groupBy(live, ({ agreementId, status, reportWindowDays, endsAt }) =>
     [agreementId, status, reportWindowDays, transition === 'EXPIRE' ? endsAt : 0].join(),
   );
+  const ended: EndedPlacement[] = [];
   for (const group of alike.values()) {
     const one = group[0]!;
     const status = placementTransitions[one.status][transition];
@@ -52,7 +54,9 @@ export async function endPlacements(
         updatedAt: now,
       },
     );
+    ended.push(...group.map((placement) => ({ ...placement, endedAt, endedOn })));
   }
+  await openDuties(work, ended);
   await releaseAccounts(
     work,
     live.map(({ accountId }) => accountId),

@@ -4,8 +4,8 @@
  */
 export { placementBatches, placements, type Placement } from './placement.entity.js';
 export { dayFlags, liveStatuses, reportFlags, type ReportFlag } from './placement.rules.js';
+export { hashOf } from '../../kernel/content-hash.js';
 export {
-  hashOf,
   isReportWindowOver,
   takeReports,
   type AcceptedReport,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CurrencyCode } from '../../kernel/currencies.js';
+import { hashOf } from '../../kernel/content-hash.js';
 import { notFound, problem, Refusal, type ItemProblem } from '../../kernel/errors.js';
 import { newId, type Id } from '../../kernel/ids.js';
 import { MAX_MINOR } from '../../kernel/money.js';
@@ -21,10 +22,10 @@ import {
   type Agreement,
   type FeeSchedule,
 } from '../agreements/index.js';
+import { overdueDuties, supersedeDuties, type OverdueDuties } from '../deletions/index.js';
 import { placementBatches, placements, type Placement, type PlacementBatch } from './placement.entity.js';
 import { paidSince } from './paid-since.js';
 import { placeability } from './placeability.rules.js';
-import { hashOf } from './take-reports.js';
 
 /** Most accounts in one batch chosen by filter; a list holds at most 500. */
 export const MAX_PLACED = 10_000;
@@ -73,7 +74,8 @@ export async function placeAccounts(work: Work, command: PlaceAccounts): Promise
   if (known) return replay(known, contentHash, agreement);
   const { schedule, placedOn } = await terms(work, agreement);
   const chosen = await withoutPaid(work, await chooseAccounts(work, command, agreement));
-  const { fit, refused } = judge(chosen, agreement, command);
+  const overdue = await overdueDuties(work, agreement.agencyId, work.context.clocks.domain.now());
+  const { fit, refused } = judge(chosen, { ...agreement, overdue }, command);
   if (fit.length === 0) {
     // the very accounts may just have been placed by a twin of this request, for which the locks waited
     const twin = await work.findOne(placementBatches, { reference: command.reference });
@@ -114,10 +116,10 @@ async function withoutPaid(
 
 function judge(
   chosen: readonly AccountForPlacement[],
-  { currency }: Agreement,
+  taker: Pick<Agreement, 'currency'> & { readonly overdue: OverdueDuties | null },
   { accountIds }: PlaceAccounts,
 ): { readonly fit: readonly AccountForPlacement[]; readonly refused: PlacedAccounts['refused'] } {
-  const verdicts = chosen.map((account) => ({ account, trouble: placeability(account, currency) }));
+  const verdicts = chosen.map((account) => ({ account, trouble: placeability(account, taker) }));
   return {
     fit: verdicts.flatMap(({ account, trouble }) => (trouble === null ? [account] : [])),
     refused: verdicts.flatMap(({ account: { id }, trouble }) => {
@@ -249,10 +251,9 @@ async function writeBatch(work: Work, command: PlaceAccounts, parts: BatchParts)
   await work.insertAll(placementBatches, [batch]);
   const rows = accounts.map((account) => placementOf(batch, account, parts, now));
   await work.insertAll(placements, rows);
-  await countPlacement(
-    work,
-    accounts.map(({ id }) => id),
-  );
+  const accountIds = accounts.map(({ id }) => id);
+  await countPlacement(work, accountIds);
+  await supersedeDuties(work, batch.agencyId, accountIds);
   work.emit(
     'placement.placed',
     rows.map(({ id }) => ({ id, placementId: id })),

@@ -1,5 +1,5 @@
-import { hash as digest } from 'node:crypto';
 import type { z } from 'zod';
+import { hashOf } from '../../kernel/content-hash.js';
 import { problem, type ItemProblem } from '../../kernel/errors.js';
 import { idBytes, idFromBytes, type Id, type IdKind } from '../../kernel/ids.js';
 import { checkBatch, parseItem } from '../../kernel/parse.js';
@@ -249,24 +249,6 @@ async function knownReferences<Item extends ReportItem>(
 /** The ids of the rules that a stored report breaks. */
 function rulesIn(violations: unknown): readonly string[] {
   return ((violations ?? []) as readonly { readonly rule: string }[]).map(({ rule }) => rule);
-}
-
-/**
- * SHA-256 of the parsed item: the same content again is a replay, other content under the reference is a mistake. What
- * is null counts as left out.
- */
-export function hashOf(item: object): string {
-  const isPlain = Object.values(item).every((value) => PLAIN.has(typeof value));
-  return digest('sha256', isPlain ? JSON.stringify(item) : textOf(item), 'base64url');
-}
-
-/** Kinds of values that JSON writes as they are; a contact has no others, and a batch has 500 of them. */
-const PLAIN = new Set(['string', 'number', 'boolean', 'undefined']);
-
-function textOf(item: object): string {
-  return JSON.stringify(item, (_, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : (value ?? undefined),
-  );
 }
 
 function referenceOf(item: unknown): string {

@@ -3,6 +3,7 @@ import type { AnyTable, Row } from '../../kernel/table.js';
 import { accounts, contactPoints, debtors, parties } from '../accounts/index.js';
 import { complaints, complaintSteps, openComplaint } from '../complaints/index.js';
 import { contactPermits, contacts, violationAnswers, violations } from '../contacts/index.js';
+import { deletionAttestations, deletionDuties } from '../deletions/index.js';
 import { deliveries, letters } from '../letters/index.js';
 import { limitationFacts } from '../limitation/index.js';
 import { noticeEnds, notices, openNotice, type NoticeKind } from '../notices/index.js';
@@ -82,6 +83,14 @@ export const personTables: readonly PersonTable[] = [
     about: OF_PERSON,
     shows: words(`id accountId agencyId sequence status holds placedMinor paidMinor placedAt windowEndsOn
       endedAt endReason`),
+  }),
+  of(deletionDuties, {
+    about: OF_ACCOUNT,
+    shows: words('id agencyId accountId kind since keepUntil dueOn status'),
+  }),
+  of(deletionAttestations, {
+    about: OF_PLACEMENT,
+    shows: words('id placementId agencyId deletedAt method records documents recordings flags attestedAt'),
   }),
   of(notices, {
     about: OF_PERSON,

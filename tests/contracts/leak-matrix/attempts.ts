@@ -46,6 +46,18 @@ const reversal = onPlacement((id) => ({
   reason: 'NSF',
 }));
 
+const dutyPages: Attempts = () => [page, { ...page, filter: { status: 'ATTESTED' } }];
+const attestation = (deletedAt: string): Attempts =>
+  onPlacement(() => ({
+    deletedAt,
+    deletedBy: 'S-1',
+    method: 'PURGED',
+    records: 3,
+    documents: 2,
+    recordings: 1,
+    proof: EVIDENCE,
+  }));
+
 const violationPages: Attempts = (id) => [page, { ...page, filter: { agencyId: id('agy') } }];
 const EVIDENCE = { uri: 'urn:evidence:mine', sha256: 'a'.repeat(64) };
 
@@ -145,6 +157,9 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
     { items: [{ accountId: id('acc'), reference: reference(), ...anInsult }] },
     { items: [{ accountId: id('acc'), placementId: id('plc'), reference: reference(), ...anInsult }] },
   ],
+  extendDeletions: (id) => [{ input: { ids: [id('plc')], reason: 'Taken over', dueOn: '2026-08-01' } }],
+  deletionDuties: (id) => [...dutyPages(id), { ...page, filter: { agencyId: id('agy') } }],
+  waiveDeletions: withReason('plc'),
   import: byId('imp'),
   importErrors: (id) => [{ ...page, importId: id('imp') }],
   imports: () => [page],
@@ -358,6 +373,9 @@ export const agencyAttempts: Readonly<Record<string, Attempts>> = {
     reason: 'TAKEN_BACK',
     endedAt: '2026-04-02T02:01:00Z',
   })),
+  attestDeletions: (id) =>
+    ['2026-03-20T02:00:00Z', '2026-04-02T02:01:00Z'].flatMap((deletedAt) => attestation(deletedAt)(id)),
+  deletionDuties: dutyPages,
   complaints: () => [page, { ...page, filter: { isOverdue: true } }],
   reportComplaints: (id) => [
     { items: [{ placementId: id('plc'), reference: reference(), asksHold: true, ...anInsult }] },

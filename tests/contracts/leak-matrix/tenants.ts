@@ -18,6 +18,7 @@ import {
 } from '../../support/documents.js';
 import { revealPoint } from '../../disclosures/disclosure-world.js';
 import { expectData, type Answer } from '../../support/api.js';
+import { extend } from '../../deletions/deletion-world.js';
 import { aContactPoint } from '../../notices/notices-world.js';
 import {
   aComplaint,
@@ -118,7 +119,9 @@ async function sealAudit({ database, api }: World): Promise<void> {
 
 /** Takes back what two of the agencies still hold; done once what they saw before is known. */
 export async function takeBack({ cases }: Tenants): Promise<void> {
-  expectData(await cases['recalled case'].recall({ batchId: cases['recalled case'].batchId }));
+  const recalled = cases['recalled case'];
+  expectData(await recalled.recall({ batchId: recalled.batchId }));
+  expectData(await extend(recalled, [recalled.placementId], '2026-07-01'));
   await suspendGrant(cases['case of a suspended grant']);
 }
 
