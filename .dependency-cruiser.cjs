@@ -5,7 +5,7 @@
 const rows = [
   ['access', 'privacy', 'conduct', 'events', 'audit', 'background', 'fees'],
   ['accounts', 'agreements'],
-  ['deletions'],
+  ['deletions', 'ledger'],
   ['placements'],
   ['notices'],
   ['contacts', 'promises', 'disclosures'],

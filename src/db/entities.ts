@@ -8,7 +8,7 @@ export function entities(): EntitySchema[] {
 }
 
 function entityOf(table: AnyTable): EntitySchema {
-  const { primaryKey, unique = {}, index = {}, foreignKeys = [] } = table.options;
+  const { primaryKey, unique = {}, index = {}, foreignKeys = [], checks = {} } = table.options;
   const scalars = Object.entries(table.columns).map(([name, column]) => [
     name,
     {
@@ -30,6 +30,10 @@ function entityOf(table: AnyTable): EntitySchema {
     indexes: Object.entries(index).map(([name, properties]) => ({
       name: `${table.name}_${name}`,
       properties,
+    })),
+    checks: Object.entries(checks).map(([name, expression]) => ({
+      name: `${table.name}_${name}_check`,
+      expression,
     })),
   } as never);
 }

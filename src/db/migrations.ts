@@ -3,16 +3,26 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MikroORM } from '@mikro-orm/core';
 import { type Migration, Migrator, TSMigrationGenerator } from '@mikro-orm/migrations';
+import { guardTables } from './append-only.js';
 import type { Database } from './database.js';
 import { ormOptions } from './database.js';
 import type { Engine } from './engine.js';
 
 type MigrationClass = new (...args: never[]) => Migration;
 
-/** Brings the database to the present tables; answers the names of the migrations that were applied now. */
-export async function migrate(database: Database): Promise<string[]> {
+/** What was done to a database. */
+export interface Migrated {
+  /** Names of the migrations that were applied now. */
+  readonly applied: readonly string[];
+  /** Whether the database itself keeps what is append-only as it is. */
+  readonly isGuarded: boolean;
+}
+
+/** Brings the database to the present tables, and guards those that rows are only added to. */
+export async function migrate(database: Database): Promise<Migrated> {
   const migrator = await migratorOf(database);
-  return (await migrator.up()).map(({ name }) => name);
+  const applied = (await migrator.up()).map(({ name }) => name);
+  return { applied, isGuarded: await guardTables(database) };
 }
 
 /** Names of the migrations that are still to be applied; empty when the database is up to date. */

@@ -26,6 +26,7 @@ import { violations } from '../modules/contacts/violation.entity.js';
 import { violationAnswers } from '../modules/contacts/violation-answer.entity.js';
 import { deletionAttestations, deletionDuties } from '../modules/deletions/deletion-duty.entity.js';
 import { outboxEvents } from '../modules/events/outbox.entity.js';
+import { ledgerAccounts, ledgerBalances, ledgerTransfers } from '../modules/ledger/ledger.entity.js';
 import { importErrors, imports } from '../modules/imports/import.entity.js';
 import { payments, reversals } from '../modules/payments/payment.entity.js';
 import { deliveries, letters } from '../modules/letters/letter.entity.js';
@@ -77,6 +78,9 @@ export const tables: readonly AnyTable[] = [
   periods,
   payeeAccounts,
   settlementTerms,
+  ledgerAccounts,
+  ledgerTransfers,
+  ledgerBalances,
   placementBatches,
   placements,
   deletionDuties,

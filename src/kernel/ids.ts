@@ -46,6 +46,7 @@ export const idPrefixes = {
   dispute: 'dsp',
   invoice: 'inv',
   payout: 'pyo',
+  transfer: 'trf',
   import: 'imp',
   job: 'job',
   event: 'evt',

@@ -31,6 +31,10 @@ export interface TableOptions<Name extends string> {
   readonly unique?: Readonly<Record<string, readonly Name[]>>;
   readonly index?: Readonly<Record<string, readonly Name[]>>;
   readonly foreignKeys?: readonly Reference[];
+  /** Conditions that every row keeps, by name: SQL over its own columns. */
+  readonly checks?: Readonly<Record<string, string>>;
+  /** Rows are added and nothing else ever happens to them: the database itself refuses to change or delete one. */
+  readonly appendOnly?: true;
 }
 
 /** A table as data: the database entities, the migrations and the typed rows all come from it. */
@@ -60,6 +64,7 @@ export function tenantTable<C extends Columns>(
     name,
     columns: { lenderId: id('lender'), ...columns },
     options: {
+      ...options,
       primaryKey: ['lenderId', ...(options.primaryKey ?? ['id'])],
       unique: lead(options.unique),
       index: lead(options.index),

@@ -5,10 +5,18 @@ import { monthLabel, type MonthNumber } from '../../kernel/time.js';
 import type { Agreement } from './agreement.entity.js';
 import { periods, type Period } from './period.entity.js';
 
-/** Opens the first month of an agreement when something is placed under it; later ones open as their predecessor closes. */
-export async function ensureOpenPeriod(work: Work, agreement: Agreement, month: MonthNumber): Promise<void> {
+/**
+ * Opens the first month of an agreement when something is placed under it; later ones open as their predecessor closes.
+ * False where there was one already.
+ */
+export async function ensureOpenPeriod(
+  work: Work,
+  agreement: Agreement,
+  month: MonthNumber,
+): Promise<boolean> {
   const known = await work.findOne(periods, { agreementId: agreement.id, currency: agreement.currency });
   if (!known) await work.insertAll(periods, [openPeriod(work, agreement, month)], { ifAbsent: true });
+  return !known;
 }
 
 /**

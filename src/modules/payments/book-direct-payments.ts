@@ -5,6 +5,7 @@ import { lockBooks, readBooks, type DirectBooks } from './direct-books.js';
 import { noMoves, type DirectMoves, type DirectOutcome, type DirectRow } from './direct-rows.js';
 import { payments, reversals, type Payment } from './payment.entity.js';
 import { planDirectPayments, type DirectPlan, type DirectTerms } from './plan-direct-payments.js';
+import { postMoney } from './post-money.js';
 import { afterReversal } from './report-reversals.js';
 
 /**
@@ -53,6 +54,12 @@ async function write(work: Work, plan: DirectPlan, books: DirectBooks, moves: Di
     stored.map((payment) => ({ id: payment.id, change: afterReversal(payment, returnedOf(payment)) })),
   );
   await work.insertAll(reversals, plan.reversals);
+  const returned = plan.reversals.map((reversal) => ({
+    ...reversal,
+    route: 'LENDER_DIRECT' as const,
+    currency: books.placements.get(reversal.placementId)!.currency,
+  }));
+  await postMoney(work, books.open, { payments: plan.payments, reversals: returned });
 }
 
 function movedOf(books: DirectBooks, { paid }: DirectMoves): ReadonlyMap<ReportedPlacement, bigint> {

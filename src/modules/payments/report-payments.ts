@@ -18,6 +18,7 @@ import {
 import { judgePromises, promisesOn, type Promised } from '../promises/index.js';
 import { lockedAgreements } from './locked-agreements.js';
 import { payments, type Payment } from './payment.entity.js';
+import { postMoney } from './post-money.js';
 import { overpaidBy, type PaymentRoute, type ReportedBy } from './payment.rules.js';
 
 const paymentItem = z.strictObject({
@@ -74,6 +75,7 @@ async function takePayments(
     intake.created(report, row.id, row.flags);
   }
   await work.insertAll(payments, rows);
+  await postMoney(work, open, { payments: rows });
   await addPaid(work, paid);
   await judgePromises(work, arrangements, [...paid.keys()]);
   work.emit(

@@ -17,6 +17,7 @@ import {
 import { judgePromises, promisesOn } from '../promises/index.js';
 import { lockedAgreements } from './locked-agreements.js';
 import { payments, reversals, type Payment, type Reversal } from './payment.entity.js';
+import { postMoney, type Returned } from './post-money.js';
 import { reversalReasons, reversible, type ReportedBy } from './payment.rules.js';
 
 const reversalItem = z.strictObject({
@@ -53,7 +54,7 @@ async function takeReversals(
   );
   const taken = new Map<Payment, bigint>();
   const returned = new Map<ReportedPlacement, bigint>();
-  const rows: Reversal[] = [];
+  const rows: Returned[] = [];
   for (const report of intake.accepted) {
     const original = originals.get(report.item.paymentId);
     const left = original ? reversible(original) - (taken.get(original) ?? 0n) : 0n;
@@ -62,13 +63,16 @@ async function takeReversals(
       intake.refuse(report, trouble ?? unknownPayment(report.index));
       continue;
     }
-    const row = reversalOf(work, report, reportedBy, open.get(report.placement.agreementId)!);
+    const { route, currency } = original;
+    const openMonth = open.get(report.placement.agreementId)!;
+    const row = { ...reversalOf(work, report, reportedBy, openMonth), route, currency };
     taken.set(original, (taken.get(original) ?? 0n) + row.amountMinor);
     returned.set(report.placement, (returned.get(report.placement) ?? 0n) - row.amountMinor);
     rows.push(row);
     intake.created(report, row.id, row.flags);
   }
   await work.insertAll(reversals, rows);
+  await postMoney(work, open, { reversals: rows });
   await work.updateEach(
     payments,
     [...taken].map(([payment, minor]) => ({ id: payment.id, change: afterReversal(payment, minor) })),

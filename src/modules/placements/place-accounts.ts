@@ -23,6 +23,7 @@ import {
   type FeeSchedule,
 } from '../agreements/index.js';
 import { overdueDuties, supersedeDuties, type OverdueDuties } from '../deletions/index.js';
+import { openAccounts } from '../ledger/index.js';
 import { placementBatches, placements, type Placement, type PlacementBatch } from './placement.entity.js';
 import { paidSince } from './paid-since.js';
 import { placeability } from './placeability.rules.js';
@@ -247,7 +248,7 @@ async function writeBatch(work: Work, command: PlaceAccounts, parts: BatchParts)
     madeBy: work.context.actorId,
     createdAt: now,
   };
-  await ensureOpenPeriod(work, agreement, monthOf(placedOn));
+  if (await ensureOpenPeriod(work, agreement, monthOf(placedOn))) await openAccounts(work, agreement);
   await work.insertAll(placementBatches, [batch]);
   const rows = accounts.map((account) => placementOf(batch, account, parts, now));
   await work.insertAll(placements, rows);

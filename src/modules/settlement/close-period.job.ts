@@ -2,6 +2,8 @@ import { parseId, type Id } from '../../kernel/ids.js';
 import type { Statement as Sql, Work } from '../../kernel/store.js';
 import { finishClosing } from '../agreements/index.js';
 import type { JobHandler, RunningJob, StepResult } from '../background/index.js';
+import { closeBooks } from '../ledger/index.js';
+import { postCommission } from './post-commission.js';
 import { lineDigest, NO_LINES } from './statement-hash.js';
 import { linesOfDisputes, releasedIn } from './settle-disputes.js';
 import { linesOfPlacements } from './settle-placements.js';
@@ -99,6 +101,8 @@ async function seal(work: Work, statement: Statement, cursor: Cursor): Promise<S
     { id: statement.id, state: 'CLOSING' },
     { state: 'CLOSED', lines, ...totals, releasedMinor, contentHash: digest, closedAt },
   );
+  await postCommission(work, { ...statement, lines });
+  await closeBooks(work, statement);
   await finishClosing(work, statement.periodId);
   work.emit('statement.closed', [{ id: statement.id }]);
   return { cursor: toKeep(cursor), done: lines, total: lines };

@@ -5,6 +5,7 @@ import { idText, localDateText, positiveMoney, referenceText } from '../../kerne
 import type { Work } from '../../kernel/store.js';
 import { latestPayeeAccount } from '../agreements/index.js';
 import { payouts, type Payout, type PayoutFlag } from './invoice.entity.js';
+import { postPaid } from './post-payable.js';
 import { afterStep, payableOf, refusalOf } from './statement-life.rules.js';
 import { statements, type Statement } from './statement.entity.js';
 
@@ -37,6 +38,7 @@ export async function recordPayout(work: Work, command: RecordPayout): Promise<P
   const payout = await payoutOf(work, statement, command);
   await work.insertAll(payouts, [payout]);
   await work.update(statements, { id }, { state: next });
+  await postPaid(work, statement, payout);
   work.emit('statement.paid', [{ id }]);
   return payout;
 }

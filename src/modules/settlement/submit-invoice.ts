@@ -7,6 +7,7 @@ import type { Work } from '../../kernel/store.js';
 import { NO_SETTLEMENT_TERMS, settlementTermsOf } from '../agreements/index.js';
 import { ownStatement } from './answer-statement.js';
 import { invoices, type Invoice } from './invoice.entity.js';
+import { postInvoiced } from './post-payable.js';
 import { afterStep, payableOf, refusalOf } from './statement-life.rules.js';
 import { statements, type Statement } from './statement.entity.js';
 
@@ -38,6 +39,7 @@ export async function submitInvoice(work: Work, command: SubmitInvoice): Promise
   work.emit('invoice.submitted', [{ id: invoice.id, change: invoice.state }]);
   if (invoice.state === 'MATCHED') {
     await work.update(statements, { id: statement.id }, { state: 'INVOICED' });
+    await postInvoiced(work, statement, invoice);
     work.emit('statement.invoiced', [{ id: statement.id }]);
   }
   return invoice;
