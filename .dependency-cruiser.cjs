@@ -16,6 +16,7 @@ const rows = [
   ['reconciliation', 'payouts'],
   ['rights'],
   ['imports'],
+  ['verification'],
 ];
 
 /** What a module may use although its row forbids it: [module, allowed target as a regular expression, reason]. */

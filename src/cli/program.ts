@@ -8,6 +8,7 @@ import { addDemoCommand } from './demo.command.js';
 import { addImportCommand } from './import.command.js';
 import { addJobCommand } from './job.command.js';
 import { addKeysCommand } from './keys.command.js';
+import { addLedgerCommand } from './ledger.command.js';
 import { addLenderCommand } from './lender.command.js';
 import { addMigrateCommand } from './migrate.command.js';
 import { addRequestCommand } from './request.command.js';
@@ -62,6 +63,7 @@ const commands: readonly AddCommand[] = [
   addMigrateCommand,
   addJobCommand,
   addAuditCommand,
+  addLedgerCommand,
   addKeysCommand,
   addLenderCommand,
   addAgencyCommand,

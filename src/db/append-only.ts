@@ -10,7 +10,10 @@ const changes = ['UPDATE', 'DELETE'] as const;
  * `log_bin_trust_function_creators` is 1.
  */
 export async function guardTables(connection: Connection): Promise<boolean> {
-  return guard(connection, tables.filter(({ options }) => options.appendOnly === true));
+  return guard(
+    connection,
+    tables.filter(({ options }) => options.appendOnly === true),
+  );
 }
 
 export async function guard(connection: Connection, guarded: readonly AnyTable[]): Promise<boolean> {

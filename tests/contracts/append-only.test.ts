@@ -24,6 +24,8 @@ beforeAll(async () => {
   expectRefusal(await world.startClosing('2026-03'), 'PERIOD_NOT_ENDED');
   const read = 'query($id: ID!) { account(id: $id) { debtor { name { value } } } }';
   expectData(await world.lender(read, { id: world.accountIds[0] }));
+  world.clock.set('2026-04-01T02:00:00Z');
+  await world.close('2026-03');
   const keys = await freshSigningKeys(systemClock);
   const trail = { keys, log: world.api.config.checkpointLog };
   await sealIn(world.database, trail);
@@ -70,6 +72,9 @@ function changesOf(table: string): RegExp {
     audit_seal: 'auditSeals',
     audit_checkpoint: 'auditCheckpoints',
     disclosure: 'disclosures',
+    ledger_account: 'ledgerAccounts',
+    ledger_transfer: 'ledgerTransfers',
+    ledger_balance: 'ledgerBalances',
   };
   const calls = `update(Each)?\\(\\s*${named[table as keyof typeof named]}\\b`;
   return new RegExp(`(${words.join('|')})\\s+\`?${table}\\b|${calls}`, 'i');

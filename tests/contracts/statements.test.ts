@@ -72,8 +72,8 @@ describe('a batch of 1, 50 and 500 reports costs the same', () => {
     ['reportLetters', (id) => aLetter(id, { trackingNumber: aReference('track') }), 15],
     ['reportNotices', (id) => aNotice(id, DISPUTE), 17],
     ['reportPromises', (id) => aPromise(id, '1.00'), 10],
-    ['reportPayments', (id) => aPayment(id, '1.00'), 14],
-    ['recordDirectPayments', (id) => aPayment(id, '1.00'), 14],
+    ['reportPayments', (id) => aPayment(id, '1.00'), 15],
+    ['recordDirectPayments', (id) => aPayment(id, '1.00'), 15],
   ];
   test.each(reports)('%s', async (kind, item, most) => {
     const run = async (size: number) => {

@@ -66,8 +66,16 @@ export const ledgerTransfers = tenantTable(
       reversing: ['reverses'],
     },
     foreignKeys: [
-      refersTo(() => ledgerAccounts, ['agreementId', 'debit', 'currency'], ['agreementId', 'kind', 'currency']),
-      refersTo(() => ledgerAccounts, ['agreementId', 'credit', 'currency'], ['agreementId', 'kind', 'currency']),
+      refersTo(
+        () => ledgerAccounts,
+        ['agreementId', 'debit', 'currency'],
+        ['agreementId', 'kind', 'currency'],
+      ),
+      refersTo(
+        () => ledgerAccounts,
+        ['agreementId', 'credit', 'currency'],
+        ['agreementId', 'kind', 'currency'],
+      ),
       refersTo((): AnyTable => ledgerTransfers, ['reverses']),
     ],
     checks: { amount: 'amount_minor > 0', sides: 'debit <> credit' },
