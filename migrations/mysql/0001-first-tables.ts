@@ -64,6 +64,18 @@ export default class extends Migration {
     this.addSql(`alter table \`agreement\` add unique \`agreement_reference\` (\`lender_id\`, \`reference\`);`);
     this.addSql(`alter table \`agreement\` add unique \`agreement_of_agency\` (\`lender_id\`, \`id\`, \`agency_id\`);`);
 
+    this.addSql(`create table \`ledger_account\` (\`lender_id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`kind\` varchar(24) not null, \`currency\` varchar(3) not null, \`opened_at\` bigint not null, primary key (\`lender_id\`, \`agreement_id\`, \`kind\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`ledger_account\` add unique \`ledger_account_currency\` (\`lender_id\`, \`agreement_id\`, \`kind\`, \`currency\`);`);
+
+    this.addSql(`create table \`ledger_transfer\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`month\` int not null, \`event\` varchar(16) not null, \`debit\` varchar(24) not null, \`credit\` varchar(24) not null, \`currency\` varchar(3) not null, \`amount_minor\` bigint not null, \`placement_id\` binary(16) null, \`statement_id\` binary(16) null, \`reverses\` binary(16) null, \`booked_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`ledger_transfer\` add index \`ledger_transfer_debits\` (\`lender_id\`, \`agreement_id\`, \`debit\`, \`currency\`, \`month\`, \`amount_minor\`);`);
+    this.addSql(`alter table \`ledger_transfer\` add index \`ledger_transfer_credits\` (\`lender_id\`, \`agreement_id\`, \`credit\`, \`currency\`, \`month\`, \`amount_minor\`);`);
+    this.addSql(`alter table \`ledger_transfer\` add index \`ledger_transfer_of_placement\` (\`lender_id\`, \`placement_id\`, \`id\`);`);
+    this.addSql(`alter table \`ledger_transfer\` add index \`ledger_transfer_of_statement\` (\`lender_id\`, \`statement_id\`, \`id\`);`);
+    this.addSql(`alter table \`ledger_transfer\` add index \`ledger_transfer_reversing\` (\`lender_id\`, \`reverses\`);`);
+
+    this.addSql(`create table \`ledger_balance\` (\`lender_id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`kind\` varchar(24) not null, \`month\` int unsigned not null, \`debit_minor\` bigint not null, \`credit_minor\` bigint not null, \`balance_minor\` bigint not null, primary key (\`lender_id\`, \`agreement_id\`, \`kind\`, \`month\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+
     this.addSql(`create table \`fee_schedule\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`version\` int not null, \`effective_from\` char(10) not null, \`status\` varchar(16) not null, \`terms\` longtext not null, \`made_by\` varchar(64) not null, \`approved_by\` varchar(64) null, \`approved_at\` bigint null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`fee_schedule\` add unique \`fee_schedule_version\` (\`lender_id\`, \`agreement_id\`, \`version\`);`);
 
@@ -263,6 +275,16 @@ export default class extends Migration {
 
     this.addSql(`alter table \`agreement\` add constraint \`agreement_agency_id_fk\` foreign key (\`lender_id\`, \`agency_id\`) references \`agency\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`agreement\` add constraint \`agreement_profile_id_fk\` foreign key (\`lender_id\`, \`profile_id\`) references \`disclosure_profile\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`ledger_account\` add constraint \`ledger_account_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`ledger_transfer\` add constraint \`ledger_transfer_agreement_id_debit_currency_fk\` foreign key (\`lender_id\`, \`agreement_id\`, \`debit\`, \`currency\`) references \`ledger_account\` (\`lender_id\`, \`agreement_id\`, \`kind\`, \`currency\`) on update restrict on delete restrict;`);
+    this.addSql(`alter table \`ledger_transfer\` add constraint \`ledger_transfer_agreement_id_credit_currency_fk\` foreign key (\`lender_id\`, \`agreement_id\`, \`credit\`, \`currency\`) references \`ledger_account\` (\`lender_id\`, \`agreement_id\`, \`kind\`, \`currency\`) on update restrict on delete restrict;`);
+    this.addSql(`alter table \`ledger_transfer\` add constraint \`ledger_transfer_reverses_fk\` foreign key (\`lender_id\`, \`reverses\`) references \`ledger_transfer\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+    this.addSql(`alter table \`ledger_transfer\` add constraint \`ledger_transfer_amount_check\` check (amount_minor > 0);`);
+    this.addSql(`alter table \`ledger_transfer\` add constraint \`ledger_transfer_sides_check\` check (debit <> credit);`);
+
+    this.addSql(`alter table \`ledger_balance\` add constraint \`ledger_balance_agreement_id_kind_fk\` foreign key (\`lender_id\`, \`agreement_id\`, \`kind\`) references \`ledger_account\` (\`lender_id\`, \`agreement_id\`, \`kind\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`fee_schedule\` add constraint \`fee_schedule_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
