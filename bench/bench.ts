@@ -92,7 +92,15 @@ async function emptyAccounts(database: Database): Promise<void> {
   });
 }
 
-const ACCOUNT_TABLES = ['account_change', 'party', 'account', 'account_load', 'contact_point', 'debtor'];
+const ACCOUNT_TABLES = [
+  'account_change',
+  'party',
+  'account',
+  'account_load',
+  'contact_point',
+  'debtor',
+  'debtor_key',
+];
 
 /** A table filled in one go is planned as if it were empty until the server looks again: that is not measured here. */
 async function refreshStatistics(database: Database): Promise<void> {

@@ -5,6 +5,7 @@ import { addDays, DAY, systemClock, type Instant } from '../src/kernel/time.js';
 import { accountLoads } from '../src/modules/accounts/account-load.entity.js';
 import { accounts } from '../src/modules/accounts/account.entity.js';
 import { contactPoints, debtors } from '../src/modules/accounts/debtor.entity.js';
+import { debtorKeys } from '../src/modules/privacy/debtor-key.entity.js';
 import { placementBatches, placements } from '../src/modules/placements/placement.entity.js';
 import { each, insertMany, today, ZONE, type World } from './world.js';
 
@@ -31,6 +32,12 @@ export async function placePortfolio(database: Database, world: World, size: num
     await store.insertAll(accountLoads, [{ id: loadId, visibleAt: now, createdAt: now }]);
     await store.insertAll(placementBatches, [batchOf(world, batchId, size)]);
   });
+  await insertMany(
+    database,
+    lenderId,
+    debtorKeys,
+    each(cases, (one) => [keyOf(one)]),
+  );
   await insertMany(
     database,
     lenderId,
@@ -87,6 +94,13 @@ function batchOf({ agreementId, agencyId, grantId }: World, id: Id<'batch'>, siz
   } as const;
 }
 
+/** About as long as a sealed group is. */
+const sealed = 'x'.repeat(240);
+
+function keyOf({ debtorId }: Case) {
+  return { id: debtorId, version: 1, wrapped: sealed, createdAt: placedAt, destroyedAt: null };
+}
+
 function debtorOf({ n, debtorId }: Case) {
   return {
     id: debtorId,
@@ -96,8 +110,8 @@ function debtorOf({ n, debtorId }: Case) {
     language: 'zh-CN',
     nameMasked: `王**${n % 97}`,
     nationalIdMasked: '**************1234',
-    // about as long as a sealed person is
-    sealed: 'x'.repeat(700),
+    identitySealed: sealed,
+    nationalIdSealed: sealed,
     createdAt: placedAt,
     updatedAt: placedAt,
   };
@@ -111,6 +125,7 @@ function pointsOf({ debtorId }: Case) {
     kind,
     position: 1,
     masked: '138****1234',
+    sealed,
   }));
 }
 

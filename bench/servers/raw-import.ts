@@ -7,7 +7,7 @@ export interface RawImport {
 }
 
 const ROWS = 2_000;
-const TABLES = ['debtor', 'contact_point', 'account'] as const;
+const TABLES = ['debtor_key', 'debtor', 'contact_point', 'account'] as const;
 type Rows = readonly (readonly unknown[])[];
 
 interface Learned {

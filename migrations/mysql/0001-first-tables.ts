@@ -42,10 +42,13 @@ export default class extends Migration {
     this.addSql(`alter table \`disclosure\` add index \`disclosure_of_placement\` (\`lender_id\`, \`placement_id\`, \`id\`);`);
     this.addSql(`alter table \`disclosure\` add index \`disclosure_by_day\` (\`lender_id\`, \`agency_id\`, \`at\`);`);
 
-    this.addSql(`create table \`debtor\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`reference\` varchar(64) not null, \`jurisdiction\` varchar(8) not null, \`time_zones\` longtext not null, \`language\` varchar(16) null, \`name_masked\` varchar(250) not null, \`national_id_masked\` varchar(64) null, \`sealed\` longtext not null, \`created_at\` bigint not null, \`updated_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`debtor_key\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`version\` int not null, \`wrapped\` longtext null, \`created_at\` bigint not null, \`destroyed_at\` bigint null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`debtor_key\` add index \`debtor_key_by_version\` (\`lender_id\`, \`version\`, \`id\`);`);
+
+    this.addSql(`create table \`debtor\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`reference\` varchar(64) not null, \`jurisdiction\` varchar(8) not null, \`time_zones\` longtext not null, \`language\` varchar(16) null, \`name_masked\` varchar(250) not null, \`national_id_masked\` varchar(64) null, \`identity_sealed\` longtext not null, \`national_id_sealed\` longtext null, \`created_at\` bigint not null, \`updated_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`debtor\` add unique \`debtor_reference\` (\`lender_id\`, \`reference\`);`);
 
-    this.addSql(`create table \`contact_point\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`kind\` varchar(16) not null, \`position\` int not null, \`masked\` varchar(250) not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`contact_point\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`kind\` varchar(16) not null, \`position\` int not null, \`masked\` varchar(250) not null, \`sealed\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`contact_point\` add unique \`contact_point_place\` (\`lender_id\`, \`debtor_id\`, \`kind\`, \`position\`);`);
 
     this.addSql(`create table \`conduct_policy\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`version\` int not null, \`effective_from\` char(10) not null, \`terms\` longtext not null, \`made_by\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
@@ -240,7 +243,7 @@ export default class extends Migration {
     this.addSql(`create table \`suppression\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`address_hash\` varchar(43) not null, \`person_hash\` varchar(43) null, \`kind\` varchar(32) not null, \`address_kind\` varchar(8) not null, \`since\` bigint not null, \`ended_at\` bigint null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`suppression\` add index \`suppression_of_address\` (\`lender_id\`, \`address_hash\`, \`ended_at\`);`);
 
-    this.addSql(`create table \`tenant_key\` (\`lender_id\` binary(16) not null, \`version\` int unsigned not null, \`wrapped\` longtext not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`version\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`tenant_key\` (\`lender_id\` binary(16) not null, \`key_use\` varchar(8) not null, \`version\` int unsigned not null, \`wrapped\` longtext not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`key_use\`, \`version\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
 
     this.addSql(`create table \`violation\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`contact_id\` binary(16) not null, \`placement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`collector\` varchar(64) not null, \`rule\` varchar(64) not null, \`severity\` varchar(24) not null, \`source\` varchar(250) not null, \`packs\` varchar(160) not null, \`day\` char(10) not null, \`found_at\` bigint not null, \`since_version\` int not null, \`until_version\` int null, \`standing\` varchar(16) not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`violation\` add index \`violation_ledger\` (\`lender_id\`, \`day\`, \`agency_id\`, \`rule\`);`);
@@ -260,7 +263,9 @@ export default class extends Migration {
 
     this.addSql(`alter table \`disclosure\` add constraint \`disclosure_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
 
-    this.addSql(`alter table \`debtor\` add constraint \`debtor_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
+    this.addSql(`alter table \`debtor_key\` add constraint \`debtor_key_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`debtor\` add constraint \`debtor_id_fk\` foreign key (\`lender_id\`, \`id\`) references \`debtor_key\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`contact_point\` add constraint \`contact_point_debtor_id_fk\` foreign key (\`lender_id\`, \`debtor_id\`) references \`debtor\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 

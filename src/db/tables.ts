@@ -35,6 +35,7 @@ import { placementBatches, placements } from '../modules/placements/placement.en
 import { reviewFindings, reviewPlans, reviews } from '../modules/reviews/review.entity.js';
 import { disclosures } from '../modules/privacy/disclosure.entity.js';
 import { disclosureProfiles } from '../modules/privacy/disclosure-profile.entity.js';
+import { debtorKeys } from '../modules/privacy/debtor-key.entity.js';
 import { tenantKeys } from '../modules/privacy/tenant-key.entity.js';
 import { promises } from '../modules/promises/promise.entity.js';
 import { disputes } from '../modules/settlement/dispute.entity.js';
@@ -58,6 +59,7 @@ export const tables: readonly AnyTable[] = [
   grantUses,
   oauthArtifacts,
   tenantKeys,
+  debtorKeys,
   conductPolicies,
   outboxEvents,
   auditEntries,

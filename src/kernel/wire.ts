@@ -95,16 +95,17 @@ export function toConnection<T>({ nodes, endCursor, hasNextPage }: Page<T>) {
 }
 
 /** Why a personal field has no clear value. */
-export type WithheldReason = 'MASKED' | 'ON_DEMAND' | 'NOT_IN_PROFILE' | 'NOT_ON_FILE';
+export type WithheldReason = 'MASKED' | 'ON_DEMAND' | 'NOT_IN_PROFILE' | 'NOT_ON_FILE' | 'ERASED';
 export const WithheldReasonEnum = enumOf(
   'WithheldReason',
-  ['MASKED', 'ON_DEMAND', 'NOT_IN_PROFILE', 'NOT_ON_FILE'],
+  ['MASKED', 'ON_DEMAND', 'NOT_IN_PROFILE', 'NOT_ON_FILE', 'ERASED'],
   'Why a personal field has no clear value here.',
   {
     MASKED: 'Lists and this disclosure profile show the masked form only.',
     ON_DEMAND: 'Reveal it, with a reason, when it is needed.',
     NOT_IN_PROFILE: 'The disclosure profile of the placement leaves this field out.',
     NOT_ON_FILE: 'The lender has no such value.',
+    ERASED: 'The person is erased: their key is destroyed, and nobody can open it any more.',
   },
 );
 
@@ -127,6 +128,11 @@ export function maskedField(masked: string | null): PersonalField {
   return masked === null
     ? { masked: null, value: null, withheld: 'NOT_ON_FILE' }
     : { masked, value: null, withheld: 'MASKED' };
+}
+
+/** The field of a person whose key is destroyed. */
+export function erasedField(masked: string | null): PersonalField {
+  return { masked, value: null, withheld: 'ERASED' };
 }
 
 export const ErrorCodeEnum = enumOf(

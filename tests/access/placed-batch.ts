@@ -8,6 +8,7 @@ import { accountLoads } from '../../src/modules/accounts/account-load.entity.js'
 import { accounts } from '../../src/modules/accounts/account.entity.js';
 import { debtors } from '../../src/modules/accounts/debtor.entity.js';
 import { agreements, feeSchedules } from '../../src/modules/agreements/agreement.entity.js';
+import { debtorKeys } from '../../src/modules/privacy/debtor-key.entity.js';
 import { placementBatches, placements } from '../../src/modules/placements/placement.entity.js';
 import { contextOf } from '../support/oauth.js';
 
@@ -167,6 +168,9 @@ async function anAccount(
   const times = { createdAt: at, updatedAt: at };
   const where = { jurisdiction: 'CN', timeZones: [zone] };
   await work.insertAll(accountLoads, [{ id: loadId, visibleAt: at, createdAt: at }]);
+  await work.insertAll(debtorKeys, [
+    { id: debtorId, version: 1, wrapped: '', createdAt: at, destroyedAt: null },
+  ]);
   await work.insertAll(debtors, [
     {
       id: debtorId,
@@ -175,7 +179,8 @@ async function anAccount(
       language: null,
       nameMasked: 'W*',
       nationalIdMasked: null,
-      sealed: '',
+      identitySealed: '',
+      nationalIdSealed: null,
       ...times,
     },
   ]);

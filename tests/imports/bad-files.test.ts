@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { accounts } from '../../src/modules/accounts/account.entity.js';
-import { accountInClear } from '../../src/modules/accounts/accounts.queries.js';
 import { contactPoints, debtors } from '../../src/modules/accounts/debtor.entity.js';
 import { useKeyring } from '../../src/modules/privacy/index.js';
-import { aFile, anImportWorld, aRow, type HowToRead } from './import-world.js';
+import { aFile, anImportWorld, aRow, type HowToRead, personInClear } from './import-world.js';
 
 const two = [aRow(), aRow({ account_number: 'A-2', debtor_reference: 'P-2' })];
 
@@ -236,7 +235,7 @@ describe('what lenders write in their own way', () => {
     expect(await world.importFile(aFile([aRow(given)]))).toMatchObject({ booked: 1, problem: null });
     const [account] = await world.reader.find(accounts, {});
     const points = await world.reader.find(contactPoints, {});
-    const { person } = (await accountInClear(world.reader, account!.id))!;
+    const person = await personInClear(world.reader, account!.id);
     return { person, masked: points.map(({ kind, masked }) => `${kind} ${masked}`) };
   }
 
@@ -306,7 +305,7 @@ describe('what lenders write in their own way', () => {
     useKeyring(world.keyring);
     expect(await world.importFile(aFile([aRow({ name })]))).toMatchObject({ booked: 1 });
     const [account] = await world.reader.find(accounts, {});
-    expect((await accountInClear(world.reader, account!.id))!.person.name).toBe(clear);
+    expect((await personInClear(world.reader, account!.id)).name).toBe(clear);
     const [debtor] = await world.reader.find(debtors, {});
     expect(debtor!.nameMasked).toBe(masked);
   });

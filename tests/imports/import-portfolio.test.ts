@@ -5,11 +5,11 @@ import { readerOf } from '../../src/db/store.js';
 import { accounts } from '../../src/modules/accounts/account.entity.js';
 import { debtors, contactPoints } from '../../src/modules/accounts/debtor.entity.js';
 import { accountCards, countPlacement, lockAccounts } from '../../src/modules/accounts/index.js';
-import { accountInClear, accountsPage, partiesOf } from '../../src/modules/accounts/accounts.queries.js';
+import { accountsPage, partiesOf } from '../../src/modules/accounts/accounts.queries.js';
 import { importById } from '../../src/modules/imports/index.js';
 import { useKeyring } from '../../src/modules/privacy/index.js';
 import type { JobHandler, RunningJob } from '../../src/modules/background/index.js';
-import { aFile, anImportWorld, aRow, type ImportWorld } from './import-world.js';
+import { aFile, anImportWorld, aRow, type ImportWorld, personInClear } from './import-world.js';
 
 const many = (count: number, given: Record<string, string> = {}) =>
   Array.from({ length: count }, (_, n) =>
@@ -57,13 +57,13 @@ describe('a portfolio file', () => {
     useKeyring(world.keyring);
     await world.importFile(aFile([aRow({ birth_date: '1990-01-01' })]));
     const [card] = (await visible(world)).nodes;
-    const found = await accountInClear(world.reader, card!.id);
-    expect(found?.person).toMatchObject({
+    const person = await personInClear(world.reader, card!.id);
+    expect(person).toMatchObject({
       name: '张三',
       nationalId: '11010119900101123X',
       birthDate: '1990-01-01',
     });
-    expect(Object.values(found!.person.contacts)).toEqual(
+    expect(Object.values(person.contacts)).toEqual(
       expect.arrayContaining(['+8613800001234', 'Zhang.San@example.cn', '世纪大道 1 号, 浦东新区, 上海市']),
     );
   });

@@ -7,11 +7,12 @@ import type { Database } from '../../src/db/database.js';
 import { insertShared, readerOf } from '../../src/db/store.js';
 import { mutate } from '../../src/db/unit-of-work.js';
 import { createJobEngine } from '../../src/jobs/index.js';
-import { newId } from '../../src/kernel/ids.js';
+import { newId, type Id } from '../../src/kernel/ids.js';
 import type { RequestContext } from '../../src/kernel/request-context.js';
 import type { Reader } from '../../src/kernel/store.js';
 import { systemClock, type Instant } from '../../src/kernel/time.js';
 import { lenders } from '../../src/modules/access/lender.entity.js';
+import { accountInClear, contactPointKinds, type ClearPerson } from '../../src/modules/accounts/index.js';
 import type { JobHandler } from '../../src/modules/background/index.js';
 import {
   importById,
@@ -23,7 +24,7 @@ import {
   uploadedFile,
   type Import,
 } from '../../src/modules/imports/index.js';
-import { createKeyring, type Keyring } from '../../src/modules/privacy/index.js';
+import { createKeyring, ERASED, type Keyring } from '../../src/modules/privacy/index.js';
 import { testDatabase } from '../support/database.js';
 
 export const NOW = Date.parse('2026-11-21T02:00:00Z') as Instant;
@@ -46,6 +47,14 @@ export interface ImportWorld {
   /** Where the uploaded file of an import lies while it is needed. */
   fileOf(row: Import): string;
   errorsOf(row: Import): Promise<string[]>;
+}
+
+/** The debtor of an account with all that is known of them. */
+export async function personInClear(reader: Reader, accountId: Id<'account'>): Promise<ClearPerson> {
+  const all = { identity: true, nationalId: true, contactPoints: contactPointKinds };
+  const person = (await accountInClear(reader, accountId, all))?.person;
+  if (person === undefined || person === ERASED) throw new Error('there is nobody to be read');
+  return person;
 }
 
 export interface HowToRead {

@@ -20,7 +20,7 @@ import {
   type PartyEntry,
 } from '../../src/modules/accounts/index.js';
 import { accounts } from '../../src/modules/accounts/account.entity.js';
-import { createKeyring, ensureDataKey, type Keyring } from '../../src/modules/privacy/index.js';
+import { createKeyring, ensureTenantKeys, type Keyring } from '../../src/modules/privacy/index.js';
 
 /** What a test says of an account; the rest is usual. */
 export interface AccountParts {
@@ -63,7 +63,7 @@ export async function loadAccounts(
 ): Promise<readonly Id<'account'>[]> {
   const keys = await testKeyring();
   const entries = parts.map(entryOf);
-  await mutate(database, context, 'test.key', (work) => ensureDataKey(work, keys));
+  await mutate(database, context, 'test.key', (work) => ensureTenantKeys(work, keys));
   const reader = readerOf(database, context.lenderId);
   const others = entries.flatMap((entry, n) => partiesOf(entry, parts[n]!));
   const people = [...entries, ...others].map(({ person }) => person);

@@ -4,6 +4,7 @@ import {
   CurrencyCodeScalar,
   DateOnly,
   enumOf,
+  erasedField,
   maskedField,
   MoneyType,
   moneyOf,
@@ -20,7 +21,8 @@ import {
 import type { ContactPointKind } from './debtor.entity.js';
 import { ContactPointKindEnum } from './contact-point-kind.graphql.js';
 import { HoldEnum } from './hold.graphql.js';
-import type { ClearPerson } from './person.js';
+import { ERASED, type Erased } from '../privacy/index.js';
+import type { ClearPerson } from './clear-person.js';
 
 export const AccountStatusEnum = enumOf('AccountStatus', accountStatuses, 'Where an account stands.', {
   OPEN: 'Something is owed.',
@@ -148,8 +150,8 @@ export class AccountType {
   debtor!: DebtorType;
 }
 
-/** An account with its debtor masked, or in clear when the sealed group was opened. */
-export function accountTypeOf(card: AccountCard, person: ClearPerson | null = null): AccountType {
+/** An account with its debtor masked, in clear as far as sealed groups were opened, or erased. */
+export function accountTypeOf(card: AccountCard, person: ClearPerson | Erased | null = null): AccountType {
   const money = (minor: bigint) => moneyOf(minor, card.currency);
   const { totalMinor, principalMinor, interestMinor, feesMinor, penaltyMinor, debtor, ...rest } = card;
   return {
@@ -166,28 +168,35 @@ export function accountTypeOf(card: AccountCard, person: ClearPerson | null = nu
 
 export function debtorTypeOf(
   card: Omit<DebtorCard, 'contactPoints'> & Partial<DebtorCard>,
-  person: ClearPerson | null,
+  person: ClearPerson | Erased | null,
 ): DebtorType {
   const { id, language, jurisdiction, timeZones } = card;
+  const fieldOf = (masked: string | null, clear: (opened: ClearPerson) => string | null | undefined) =>
+    person === ERASED ? erasedField(masked) : clearField(masked, person && clear(person));
   return {
     id,
-    name: fieldOf(card.nameMasked, person?.name),
-    nationalId: fieldOf(card.nationalIdMasked, person?.nationalId),
-    birthDate:
-      person === null
-        ? { masked: null, value: null, withheld: 'MASKED' }
-        : fieldOf(person.birthDate, person.birthDate),
+    name: fieldOf(card.nameMasked, ({ name }) => name),
+    nationalId: fieldOf(card.nationalIdMasked, ({ nationalId }) => nationalId),
+    birthDate: birthDateOf(person),
     language,
     jurisdiction,
     timeZones,
     contactPoints: (card.contactPoints ?? []).map((point) => ({
       id: point.id,
       kind: point.kind,
-      value: fieldOf(point.masked, person?.contacts[point.id]),
+      value: fieldOf(point.masked, ({ contacts }) => contacts[point.id]),
     })),
   };
 }
 
-function fieldOf(masked: string | null, clear: string | null | undefined): PersonalField {
+/** It has no masked form. */
+function birthDateOf(person: ClearPerson | Erased | null): PersonalField {
+  if (person === ERASED) return erasedField(null);
+  const birthDate = person?.birthDate;
+  if (birthDate === undefined) return { masked: null, value: null, withheld: 'MASKED' };
+  return clearField(null, birthDate);
+}
+
+function clearField(masked: string | null, clear: string | null | undefined): PersonalField {
   return clear == null ? maskedField(masked) : { masked, value: clear, withheld: null };
 }

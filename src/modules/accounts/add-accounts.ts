@@ -1,6 +1,7 @@
 import { idBytes, newId, type Id } from '../../kernel/ids.js';
 import type { RawRow, Reader, Work } from '../../kernel/store.js';
 import type { Instant } from '../../kernel/time.js';
+import { debtorKeys } from '../privacy/index.js';
 import { accountChanges } from './account-load.entity.js';
 import type { LoadEntry } from './account-load.js';
 import { accounts, parties } from './account.entity.js';
@@ -63,6 +64,10 @@ async function write(
   plan: LoadPlan,
   people: readonly SealedPerson[],
 ): Promise<void> {
+  await work.insertAll(
+    debtorKeys,
+    people.map(({ key }) => key),
+  );
   await work.insertAll(
     debtors,
     people.map(({ debtor }) => debtor),

@@ -1,5 +1,4 @@
 import {
-  belongsTo,
   id,
   instant,
   int,
@@ -12,9 +11,12 @@ import {
   type Row,
 } from '../../kernel/table.js';
 import type { TimeZone } from '../../kernel/time.js';
-import { lenders } from '../access/lender.entity.js';
+import { debtorKeys } from '../privacy/debtor-key.entity.js';
 
-/** A person who owes, shares or guarantees debts. Masked forms stand beside the sealed values: a list decrypts nothing. */
+/**
+ * A person who owes, shares or guarantees debts. Masked forms stand beside the sealed values: a list decrypts nothing. Each
+ * group is sealed alone under the person's key, so that what is asked for is all that is opened.
+ */
 export const debtors = tenantTable(
   'debtor',
   {
@@ -25,19 +27,21 @@ export const debtors = tenantTable(
     language: nullable(text(16)),
     nameMasked: text(250),
     nationalIdMasked: nullable(text(64)),
-    sealed: longText(),
+    /** The name and the day of birth. */
+    identitySealed: longText(),
+    nationalIdSealed: nullable(longText()),
     createdAt: instant(),
     updatedAt: instant(),
   },
   {
     unique: { reference: ['reference'] },
-    foreignKeys: [belongsTo(() => lenders)],
+    foreignKeys: [refersTo(() => debtorKeys, ['id'])],
   },
 );
 
 export type Debtor = Row<typeof debtors>;
 
-/** A way to reach a person; its clear value is inside the debtor's sealed group. */
+/** A way to reach a person; its clear value is a group of its own under the person's key. */
 export const contactPoints = tenantTable(
   'contact_point',
   {
@@ -46,6 +50,7 @@ export const contactPoints = tenantTable(
     kind: text<ContactPointKind>(16),
     position: int(),
     masked: text(250),
+    sealed: longText(),
   },
   {
     unique: { place: ['debtorId', 'kind', 'position'] },
@@ -53,5 +58,6 @@ export const contactPoints = tenantTable(
   },
 );
 
-export type ContactPointKind = 'PHONE' | 'WORK_PHONE' | 'EMAIL' | 'ADDRESS' | 'EMPLOYER';
+export const contactPointKinds = ['PHONE', 'WORK_PHONE', 'EMAIL', 'ADDRESS', 'EMPLOYER'] as const;
+export type ContactPointKind = (typeof contactPointKinds)[number];
 export type ContactPoint = Row<typeof contactPoints>;

@@ -9,7 +9,7 @@ export { PartyRoleEnum } from './account.graphql.js';
 export { ContactPointKindEnum } from './contact-point-kind.graphql.js';
 export { classOfPoint } from './contact-point-class.js';
 export { accountInClear, partiesOf, type PartyCard } from './accounts.queries.js';
-export { openPerson, type ClearPerson } from './person.js';
+export { openPerson, type ClearPerson, type WantedGroups } from './clear-person.js';
 export { contactPoints, debtors } from './debtor.entity.js';
 export { HoldEnum } from './hold.graphql.js';
 export { clearContactPoints, type ClearContactPoint } from './clear-contact-points.js';
@@ -30,7 +30,7 @@ export {
   type Hold,
   type PartyRole,
 } from './account.rules.js';
-export type { ContactPoint, ContactPointKind, Debtor } from './debtor.entity.js';
+export { contactPointKinds, type ContactPoint, type ContactPointKind, type Debtor } from './debtor.entity.js';
 export { countPlacement, lockAccounts, releaseAccounts, type AccountForPlacement } from './lock-accounts.js';
 export { addAccounts, tryAccounts } from './add-accounts.js';
 export { openLoad, sealLoad, type AccountEntry, type LoadEntry, type PartyEntry } from './account-load.js';

@@ -1,22 +1,24 @@
-import { z } from 'zod';
 import { newId, type Id } from '../../kernel/ids.js';
 import type { Reader } from '../../kernel/store.js';
 import type { Instant, TimeZone } from '../../kernel/time.js';
 import {
-  dataKeyOf,
   maskAddress,
   maskEmail,
   maskName,
   maskIdentifier,
   maskPhone,
   maskWorkPhone,
-  openSealed,
+  mintDebtorKeys,
   sealAll,
+  sealingKey,
+  type DebtorKey,
   type Keyring,
-  type Place,
+  type MintedKey,
+  type Unsealed,
 } from '../privacy/index.js';
 import { selectDebtors } from './load.sql.js';
 import { debtors, type ContactPoint, type ContactPointKind, type Debtor } from './debtor.entity.js';
+import { placeOfGroup, placeOfPoint } from './clear-person.js';
 
 /** A person as a lender hands them over, in clear. */
 export interface PersonInput {
@@ -42,17 +44,9 @@ export type ContactPointInput =
       readonly district: string | null;
     };
 
-/** The one sealed group of a person; contact points by their id. */
-const sealedPerson = z.object({
-  name: z.string(),
-  nationalId: z.string().nullable(),
-  birthDate: z.string().nullable(),
-  contacts: z.record(z.string(), z.string()),
-});
-export type ClearPerson = z.output<typeof sealedPerson>;
-
-/** A debtor and their contact points, masked and sealed, ready to be inserted. */
+/** A debtor with their key and their contact points, masked and sealed, ready to be inserted. */
 export interface SealedPerson {
+  readonly key: Omit<DebtorKey, 'lenderId'>;
   readonly debtor: Omit<Debtor, 'lenderId'>;
   readonly contactPoints: readonly Omit<ContactPoint, 'lenderId'>[];
 }
@@ -83,68 +77,64 @@ export async function knownDebtors(
   return rows.map((row) => ({ id: id.decode(row['id']!), reference: reference.decode(row['reference']!) }));
 }
 
-/** Opens the sealed group of a debtor. */
-export async function openPerson(reader: Reader, keyring: Keyring, debtor: Debtor): Promise<ClearPerson> {
-  const key = await dataKeyOf(reader, keyring);
-  return sealedPerson.parse(await openSealed(key, placeOf(debtor.id), debtor.sealed));
-}
-
 async function sealPeople(reader: Reader, keyring: Keyring, people: readonly PersonInput[], now: Instant) {
-  const drafts = people.map(draftOf);
-  const key = await dataKeyOf(reader, keyring);
-  const sealed = sealAll(
-    key,
-    drafts.map(({ id, clear }) => ({ place: placeOf(id), value: clear })),
-  );
-  return new Map(
-    drafts.map((draft, n) => [draft.person.reference, sealedPersonOf(draft, sealed[n]!, now)] as const),
-  );
+  if (people.length === 0) return new Map<string, SealedPerson>();
+  const lender = await sealingKey(reader, keyring);
+  const ids = people.map(() => newId('debtor'));
+  const drafts = mintDebtorKeys(lender, ids, now).map((minted, n) => draftOf(people[n]!, minted));
+  const sealed = sealAll(drafts.flatMap(groupsOf));
+  let at = 0;
+  const next = () => sealed[at++]!;
+  return new Map(drafts.map((draft) => [draft.person.reference, sealedPersonOf(draft, next, now)] as const));
 }
 
-function draftOf(person: PersonInput) {
+interface Draft {
+  readonly person: PersonInput;
+  readonly minted: MintedKey;
+  readonly points: readonly { readonly id: Id<'contactPoint'>; readonly point: ContactPointInput }[];
+}
+
+function draftOf(person: PersonInput, minted: MintedKey): Draft {
   const points = person.contactPoints.map((point) => ({ id: newId('contactPoint'), point }));
-  const clear: ClearPerson = {
-    name: person.name,
-    nationalId: person.nationalId,
-    birthDate: person.birthDate,
-    contacts: contactsOf(points),
-  };
-  return { id: newId('debtor'), person, points, clear };
+  return { person, minted, points };
 }
 
-/** Without a prototype it is a dictionary from the start; V8 would make a hidden class for every id. */
-function contactsOf(
-  points: readonly { readonly id: string; readonly point: ContactPointInput }[],
-): Record<string, string> {
-  const contacts = Object.create(null) as Record<string, string>;
-  for (const { id, point } of points) contacts[id] = point.value;
-  return contacts;
+/** The groups of a person, in the order in which `sealedPersonOf` takes them back. */
+function groupsOf({ person, minted: { key, row }, points }: Draft): Unsealed[] {
+  const { name, birthDate, nationalId } = person;
+  return [
+    { key, place: placeOfGroup(row.id, 'identity'), value: { name, birthDate } },
+    ...(nationalId === null
+      ? []
+      : [{ key, place: placeOfGroup(row.id, 'nationalId'), value: { nationalId } }]),
+    ...points.map(({ id, point: { value } }) => ({ key, place: placeOfPoint(id), value: { value } })),
+  ];
 }
 
-function sealedPersonOf(
-  { id, person, points }: ReturnType<typeof draftOf>,
-  sealed: string,
-  now: Instant,
-): SealedPerson {
+function sealedPersonOf({ person, minted, points }: Draft, next: () => string, now: Instant): SealedPerson {
+  const { nationalId, callingCode } = person;
   return {
+    key: minted.row,
     debtor: {
-      id,
+      id: minted.row.id,
       reference: person.reference,
       jurisdiction: person.jurisdiction,
       timeZones: person.timeZones,
       language: person.language,
       nameMasked: maskName(person.name),
-      nationalIdMasked: person.nationalId === null ? null : maskIdentifier(person.nationalId),
-      sealed,
+      nationalIdMasked: nationalId === null ? null : maskIdentifier(nationalId),
+      identitySealed: next(),
+      nationalIdSealed: nationalId === null ? null : next(),
       createdAt: now,
       updatedAt: now,
     },
-    contactPoints: points.map(({ id: pointId, point }) => ({
-      id: pointId,
-      debtorId: id,
+    contactPoints: points.map(({ id, point }) => ({
+      id,
+      debtorId: minted.row.id,
       kind: point.kind,
       position: point.position,
-      masked: maskedPoint(point, person.callingCode),
+      masked: maskedPoint(point, callingCode),
+      sealed: next(),
     })),
   };
 }
@@ -162,8 +152,4 @@ function maskedPoint(point: ContactPointInput, callingCode: string | null): stri
     case 'EMPLOYER':
       return maskName(point.value);
   }
-}
-
-function placeOf(row: Id<'debtor'>): Place {
-  return { table: 'debtor', row, group: 'person' };
 }

@@ -4,14 +4,13 @@ import { newId, type Id } from '../../kernel/ids.js';
 import { idText, lineText } from '../../kernel/parse.js';
 import type { Reader, Work } from '../../kernel/store.js';
 import {
-  dataKeyOf,
-  ensureDataKey,
+  ensureTenantKeys,
   installedKeyring,
   maskIban,
   maskIdentifier,
   maskName,
-  openSealed,
-  sealAll,
+  openUnderTenant,
+  sealUnderTenant,
   type Place,
 } from '../privacy/index.js';
 import { agreementById } from './agreements.queries.js';
@@ -45,11 +44,11 @@ export async function setPayeeAccount(
 ): Promise<PayeeAccount> {
   const agreement = await agreementById(work, agreementId, 'update');
   if (!agreement) throw notFound('agreement', ['input', 'agreementId']);
-  await ensureDataKey(work, installedKeyring());
+  await ensureTenantKeys(work, installedKeyring());
   const latest = await latestPayeeAccount(work, agreementId);
   if (latest && latest.bank === bank && isSame(await openPayeeAccount(work, latest), clear)) return latest;
   const id = newId('payeeAccount');
-  const key = await dataKeyOf(work, installedKeyring());
+  const [sealed] = await sealUnderTenant(work, installedKeyring(), [{ place: placeOf(id), value: clear }]);
   const account: PayeeAccount = {
     lenderId: work.lenderId,
     id,
@@ -58,7 +57,7 @@ export async function setPayeeAccount(
     holderMasked: maskName(clear.holder),
     numberMasked: masked(clear.number),
     bank,
-    sealed: sealAll(key, [{ place: placeOf(id), value: clear }])[0]!,
+    sealed: sealed!,
     setBy: work.context.actorId,
     setAt: work.context.clocks.domain.now(),
   };
@@ -89,9 +88,7 @@ export async function openPayeeAccount(
   reader: Reader,
   { id, sealed }: PayeeAccount,
 ): Promise<ClearPayeeAccount> {
-  return clearAccount.parse(
-    await openSealed(await dataKeyOf(reader, installedKeyring()), placeOf(id), sealed),
-  );
+  return clearAccount.parse(await openUnderTenant(reader, installedKeyring(), placeOf(id), sealed));
 }
 
 /** Versions that are listed: an account is changed once in some years. */

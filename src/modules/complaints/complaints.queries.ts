@@ -6,7 +6,7 @@ import type { Params, Reader, Statement } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import type { Instant } from '../../kernel/time.js';
 import { openTo } from '../placements/index.js';
-import { dataKeyOf, installedKeyring, openSealed } from '../privacy/index.js';
+import { installedKeyring, openUnderTenant } from '../privacy/index.js';
 import { complaints, complaintSteps, type Complaint, type ComplaintStep } from './complaint.entity.js';
 import { complaintStatuses, isOpen, type ComplaintStatus } from './complaint.rules.js';
 import { placeOf } from './store-complaints.js';
@@ -62,8 +62,7 @@ export async function openComplaint(
   { id, sealed }: Pick<Complaint, 'id' | 'sealed'>,
 ): Promise<string | null> {
   if (sealed === null) return null;
-  const key = await dataKeyOf(reader, installedKeyring());
-  return clear.parse(await openSealed(key, placeOf(id), sealed)).description;
+  return clear.parse(await openUnderTenant(reader, installedKeyring(), placeOf(id), sealed)).description;
 }
 
 const clear = z.object({ description: z.string() });

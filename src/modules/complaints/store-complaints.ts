@@ -6,7 +6,7 @@ import type { Instant } from '../../kernel/time.js';
 import { subjectsOfAccounts, type Subject } from '../accounts/index.js';
 import { openNotices, type OpenedNotice } from '../notices/index.js';
 import { reportFlags, type ReportedPlacement } from '../placements/index.js';
-import { dataKeyOf, installedKeyring, sealAll, type DataKey } from '../privacy/index.js';
+import { installedKeyring, sealUnderTenant } from '../privacy/index.js';
 import type { ComplaintItem } from './complaint-item.js';
 import { complaints, type Complaint } from './complaint.entity.js';
 import { clockOf, dueAfter } from './complaint.rules.js';
@@ -46,12 +46,12 @@ export async function storeComplaints<T extends ToldComplaint>(
     work,
     come.filter(({ item }) => item.asksHold).map((each) => holdFor(each, ids.get(each)!)),
   );
-  const key = await dataKeyOf(work, installedKeyring());
+  const sealed = await sealedDescriptions(work, come, ids);
   const rows = come.map((each) => {
     const id = ids.get(each)!;
     return rowOf(work, each, {
       id,
-      key,
+      sealed: sealed.get(id) ?? null,
       subject: subjects.get(each.accountId)!,
       noticeId: opened.get(id) ?? null,
     });
@@ -68,6 +68,20 @@ export async function storeComplaints<T extends ToldComplaint>(
   );
 }
 
+/** By the id of the complaint. */
+async function sealedDescriptions(
+  work: Work,
+  told: readonly ToldComplaint[],
+  ids: ReadonlyMap<ToldComplaint, Id<'complaint'>>,
+): Promise<ReadonlyMap<string, string>> {
+  const groups = told.flatMap((each) => {
+    const { description } = each.item;
+    return description === undefined ? [] : [{ place: placeOf(ids.get(each)!), value: { description } }];
+  });
+  const sealed = await sealUnderTenant(work, installedKeyring(), groups);
+  return new Map(groups.map(({ place: { row } }, n) => [row, sealed[n]!]));
+}
+
 function holdFor(
   { accountId, placement, item, contentHash }: ToldComplaint,
   id: Id<'complaint'>,
@@ -77,17 +91,16 @@ function holdFor(
 
 interface RowParts {
   readonly id: Id<'complaint'>;
-  readonly key: DataKey;
+  readonly sealed: string | null;
   readonly subject: Subject;
   readonly noticeId: Id<'notice'> | null;
 }
 
-function rowOf(work: Work, told: ToldComplaint, { id, key, subject, noticeId }: RowParts): Complaint {
+function rowOf(work: Work, told: ToldComplaint, { id, sealed, subject, noticeId }: RowParts): Complaint {
   const { item, placement, contentHash, accountId } = told;
   const { actorId, audience, clocks } = work.context;
-  const { category, channel, receivedAt, reference, description } = item;
+  const { category, channel, receivedAt, reference } = item;
   const now = clocks.domain.now();
-  const group = description === undefined ? null : { place: placeOf(id), value: { description } };
   return {
     lenderId: work.lenderId,
     id,
@@ -101,7 +114,7 @@ function rowOf(work: Work, told: ToldComplaint, { id, key, subject, noticeId }: 
     contentHash,
     category,
     channel,
-    sealed: group === null ? null : sealAll(key, [group])[0]!,
+    sealed,
     receivedAt,
     reportedAt: now,
     ...dueDates(item, subject),

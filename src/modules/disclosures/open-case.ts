@@ -1,14 +1,15 @@
 import type { PersonalClass } from '../../kernel/field-classes.js';
 import type { GrantedBatch, RequestContext } from '../../kernel/request-context.js';
 import type { Reader, Work } from '../../kernel/store.js';
-import {
-  accountInClear,
-  classOfPoint,
-  subjectsOfAccounts,
-  type ContactPointKind,
-} from '../accounts/index.js';
+import { accountInClear, classOfPoint, contactPointKinds, subjectsOfAccounts } from '../accounts/index.js';
 import { levelIn, listView, stageOf, type CaseView, type Placement } from '../placements/index.js';
-import { profileById, recordDisclosures, type NewDisclosure, type Purpose } from '../privacy/index.js';
+import {
+  ERASED,
+  profileById,
+  recordDisclosures,
+  type NewDisclosure,
+  type Purpose,
+} from '../privacy/index.js';
 import { isUnreachable, rulesFor } from './evidence.js';
 
 /** What of the person a query asks for: the field at all, and its clear value. */
@@ -65,10 +66,15 @@ export function mayBeClear({ view: { profile, purpose } }: OpenedCase): boolean 
 /** Reads the clear values that the profile shows in the single case and were asked for, and notes each of them. */
 export async function discloseCase(work: Work, opened: OpenedCase, asked: AskedOfCase): Promise<CaseView> {
   const { row, grant, jurisdiction, view } = opened;
-  const found = await accountInClear(work, row.accountId);
-  if (found === null) return view;
-  const { card, person } = found;
   const shows = (dataClass: PersonalClass) => levelIn(view, jurisdiction, dataClass) === 'CLEAR';
+  const wanted = {
+    identity: asked.name && shows('identity'),
+    nationalId: asked.nationalId && shows('national-id'),
+    contactPoints: asked.contactPoints ? contactPointKinds.filter((kind) => shows(classOfPoint[kind])) : [],
+  };
+  const found = await accountInClear(work, row.accountId, wanted);
+  if (found === null || found.person === ERASED) return view;
+  const { card, person } = found;
   const of = {
     way: 'CASE',
     accountId: row.accountId,
@@ -79,29 +85,23 @@ export async function discloseCase(work: Work, opened: OpenedCase, asked: AskedO
     purpose: view.purpose,
   } as const;
   const leaving: (readonly [key: string, value: string | null | undefined, NewDisclosure])[] = [];
-  if (asked.name && shows('identity'))
-    leaving.push(['NAME', person.name, { ...of, dataClass: 'identity', value: 'NAME' }]);
-  if (asked.nationalId && shows('national-id'))
+  if (wanted.identity) leaving.push(['NAME', person.name, { ...of, dataClass: 'identity', value: 'NAME' }]);
+  if (wanted.nationalId)
     leaving.push([
       'NATIONAL_ID',
       person.nationalId,
       { ...of, dataClass: 'national-id', value: 'NATIONAL_ID' },
     ]);
-  for (const { id, kind } of asked.contactPoints ? card.debtor.contactPoints : [])
-    if (shows(classOf(kind)))
-      leaving.push([
-        id,
-        person.contacts[id],
-        { ...of, dataClass: classOf(kind), value: 'CONTACT_POINT', contactPointId: id },
-      ]);
+  for (const { id, kind } of card.debtor.contactPoints)
+    leaving.push([
+      id,
+      person.contacts[id],
+      { ...of, dataClass: classOfPoint[kind], value: 'CONTACT_POINT', contactPointId: id },
+    ]);
   const known = leaving.filter(([, value]) => value != null);
   await recordDisclosures(
     work,
     known.map(([, , row]) => row),
   );
   return { ...view, clear: new Map(known.map(([key, value]) => [key, value!])) };
-}
-
-function classOf(kind: ContactPointKind): PersonalClass {
-  return classOfPoint[kind];
 }

@@ -2,7 +2,7 @@ import { columnList } from '../../kernel/table.js';
 import type { Statement } from '../../kernel/store.js';
 import { contactPoints, debtors } from '../accounts/index.js';
 import { placements } from '../placements/index.js';
-import { disclosureProfiles } from '../privacy/index.js';
+import { debtorKeys, disclosureProfiles } from '../privacy/index.js';
 
 /** The person is the debtor of the account or one of its further parties, by a contact point, by their id, or the debtor. */
 const subject = {
@@ -24,13 +24,14 @@ export function loadForReveal(by: SubjectBy): Statement {
       JOIN placement p ON p.lender_id = y.lender_id AND p.agency_id = y.id
       JOIN (
         SELECT q.id AS x_placement_id, g.id AS x_grant_id, a.debtor_id AS x_debtor_id, t.role AS x_role, m.channels AS x_channels,
-          ${columnList(disclosureProfiles, 'f', 'f_')}, ${columnList(debtors, 'd', 'd_')}${point}
+          ${columnList(disclosureProfiles, 'f', 'f_')}, ${columnList(debtors, 'd', 'd_')}, ${columnList(debtorKeys, 'k', 'k_')}${point}
         FROM placement q
         JOIN placement_batch b ON b.lender_id = q.lender_id AND b.id = q.batch_id
         JOIN access_grant g ON g.lender_id = b.lender_id AND g.id = b.grant_id
         JOIN agreement m ON m.lender_id = q.lender_id AND m.id = q.agreement_id
         JOIN account a ON a.lender_id = q.lender_id AND a.id = q.account_id
         ${subject[by]}
+        JOIN debtor_key k ON k.lender_id = d.lender_id AND k.id = d.id
         LEFT JOIN party t ON t.lender_id = a.lender_id AND t.account_id = a.id AND t.debtor_id = d.id
         LEFT JOIN disclosure_profile f ON f.lender_id = g.lender_id AND f.id = g.profile_id
         WHERE q.lender_id = :lender AND q.id = ? AND g.status = 'ACTIVE'

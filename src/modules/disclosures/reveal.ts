@@ -3,12 +3,21 @@ import { idBytes, type Id } from '../../kernel/ids.js';
 import type { RawRow, Work } from '../../kernel/store.js';
 import { decodeRow, id, json, nullable, text } from '../../kernel/table.js';
 import { addDays, localDateIn, startOfDay, type Instant } from '../../kernel/time.js';
-import type { PersonalField } from '../../kernel/wire.js';
-import { contactPoints, debtors, openPerson, type ClearPerson, type PartyRole } from '../accounts/index.js';
+import { erasedField, type PersonalField } from '../../kernel/wire.js';
+import {
+  contactPoints,
+  debtors,
+  openPerson,
+  type ClearPerson,
+  type PartyRole,
+  type WantedGroups,
+} from '../accounts/index.js';
 import type { Channel } from '../agreements/index.js';
 import { fieldAt, levelIn, listView, placements, stageOf } from '../placements/index.js';
 import {
+  debtorKeys,
   disclosureProfiles,
+  ERASED,
   installedKeyring,
   recordDisclosures,
   type DisclosedValue,
@@ -56,7 +65,8 @@ export async function reveal(
     return { field: fieldAt(level, masked, undefined), useUntil: null };
   assertAllowed(loaded, command);
   await assertWithinLimits(work, loaded, command, now);
-  const person = await openPerson(work, installedKeyring(), debtor);
+  const person = await openPerson(work, installedKeyring(), loaded, groupOf(target, point));
+  if (person === ERASED) return { field: erasedField(masked), useUntil: null };
   await recordDisclosures(work, [
     {
       way: 'REVEAL',
@@ -108,6 +118,7 @@ function loadedOf(row: RawRow, target: Target) {
     grantId: id('grant').decode(row['x_grant_id']!),
     profile: row['f_id'] === null ? null : decodeRow(disclosureProfiles, row, 'f_'),
     debtor,
+    key: decodeRow(debtorKeys, row, 'k_'),
     /** Null: the debtor of the account. */
     role: nullable(text<PartyRole>(16)).decode(row['x_role']!),
     point: target.by === 'point' ? decodeRow(contactPoints, row, 'c_') : null,
@@ -120,6 +131,12 @@ function loadedOf(row: RawRow, target: Target) {
 function maskedOf({ debtor, point }: Loaded, { value }: Target): string | null {
   if (value === 'NATIONAL_ID') return debtor.nationalIdMasked;
   return point === null ? debtor.nameMasked : point.masked;
+}
+
+/** The one group that holds the value. */
+function groupOf({ value }: Target, point: Loaded['point']): WantedGroups {
+  if (point !== null) return { points: [point] };
+  return value === 'NATIONAL_ID' ? { nationalId: true } : { identity: true };
 }
 
 function clearOf(person: ClearPerson, target: Target): string | undefined {

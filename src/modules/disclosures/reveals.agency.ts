@@ -102,7 +102,7 @@ async function revealed(
   target: Target,
 ): Promise<RevealedValue> {
   const { field, useUntil }: Revealed = await session.mutate(action, (work) => reveal(work, command, target));
-  if (field.withheld !== null)
+  if (field.withheld !== null && field.withheld !== 'ERASED')
     await session.refused(action, new Refusal('OUTSIDE_PROFILE', 'The profile leaves this out.'));
   return { field, useUntil: dateTimeOrNull(useUntil) };
 }

@@ -10,7 +10,7 @@ import {
 } from '../accounts/index.js';
 import { holdNewAccounts } from '../notices/index.js';
 import { takeHolds } from '../placements/index.js';
-import { ensureDataKey, type Keyring } from '../privacy/index.js';
+import { ensureTenantKeys, type Keyring } from '../privacy/index.js';
 import type { Booking } from './booking.js';
 
 /** Books accounts and people; one of these serves one run over one file. */
@@ -21,7 +21,7 @@ export function portfolioBooking(
   const rehearsed = new Set<string>();
   return {
     open: async (work, importId, { portfolio }) => {
-      await ensureDataKey(work, keyring);
+      await ensureTenantKeys(work, keyring);
       await openLoad(work, importId, portfolio === null ? [] : [portfolio]);
     },
     prepare: (reader, entries) =>

@@ -10,13 +10,13 @@ import {
 import {
   blindIndex,
   contactIdentity,
-  dataKeyOf,
+  indexKey,
   installedKeyring,
   maskAddress,
   maskEmail,
   maskPhone,
   type AddressKind,
-  type DataKey,
+  type SealingKey,
 } from '../privacy/index.js';
 import type { About } from './notice-item.js';
 
@@ -24,8 +24,8 @@ import type { About } from './notice-item.js';
 export interface NoticeAddress {
   readonly kind: AddressKind;
   readonly contactPointId: Id<'contactPoint'> | null;
-  /** Compared by its hash only. */
-  readonly identity: string;
+  /** Compared by its hash only; null where the person is erased, and nobody knows it any more. */
+  readonly identity: string | null;
   readonly masked: string;
   /** In clear, where it is not one of the person's own contact points, which keep theirs. */
   readonly value: string | null;
@@ -70,7 +70,7 @@ export function addressOf(
 
 function pointAddress(point: ClearContactPoint, callingCode: string | null): NoticeAddress {
   const kind = addressKindOf[point.kind];
-  const identity = contactIdentity(kind, point.value, callingCode);
+  const identity = point.value === null ? null : contactIdentity(kind, point.value, callingCode);
   return { kind, contactPointId: point.id, identity, masked: point.masked, value: null };
 }
 
@@ -90,12 +90,12 @@ function writtenOf(
 export async function addressIndex(
   reader: Reader,
 ): Promise<(kind: AddressKind, value: string, jurisdiction: string) => string> {
-  const key = await dataKeyOf(reader, installedKeyring());
+  const key = await indexKey(reader, installedKeyring());
   return (kind, value, jurisdiction) =>
     addressHash(key, kind, contactIdentity(kind, value, countryOf(jurisdiction)?.callingCode ?? null));
 }
 
-export function addressHash(key: DataKey, kind: AddressKind, identity: string): string {
+export function addressHash(key: SealingKey, kind: AddressKind, identity: string): string {
   return blindIndex(key, kind)(identity);
 }
 

@@ -4,7 +4,7 @@ import { idAfter, idKey, pageOf, type Page, type PageRequest } from '../../kerne
 import type { Params, RawRow, Reader, Statement } from '../../kernel/store.js';
 import { columnName, decodeRow } from '../../kernel/table.js';
 import type { Instant } from '../../kernel/time.js';
-import { dataKeyOf, installedKeyring, openSealed } from '../privacy/index.js';
+import { installedKeyring, openUnderTenant } from '../privacy/index.js';
 import { noticeEnds, notices, type Notice, type NoticeEnd } from './notice.entity.js';
 import type { NoticeKind } from './notice-kinds.rules.js';
 import { placeOf } from './store-notices.js';
@@ -82,8 +82,7 @@ export async function openNotice(
   { id, sealed }: Pick<Notice, 'id' | 'sealed'>,
 ): Promise<ClearNotice> {
   if (sealed === null) return {};
-  const key = await dataKeyOf(reader, installedKeyring());
-  return clearNotice.parse(await openSealed(key, placeOf(id), sealed));
+  return clearNotice.parse(await openUnderTenant(reader, installedKeyring(), placeOf(id), sealed));
 }
 
 function narrow({ debtorId, accountId, kind, inForce, now }: NoticeFilter & { readonly now: Instant }) {

@@ -1,7 +1,7 @@
 import type { Work } from '../../kernel/store.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
 import { hashOf, takeReports, type ReportKind } from '../placements/index.js';
-import { blindIndex, dataKeyOf, installedKeyring } from '../privacy/index.js';
+import { blindIndex, indexKey, installedKeyring } from '../privacy/index.js';
 import { notices } from './notice.entity.js';
 import { reportedNotice, type ReportedNotice } from './notice-item.js';
 import { storeNotices } from './store-notices.js';
@@ -23,6 +23,6 @@ const noticeReports: ReportKind<ReportedNotice> = {
 
 /** Items hold telephone numbers, which a plain hash would give away. */
 export async function keyedHash(work: Work, space: string): Promise<(item: object) => string> {
-  const hash = blindIndex(await dataKeyOf(work, installedKeyring()), `content of ${space}`);
+  const hash = blindIndex(await indexKey(work, installedKeyring()), `content of ${space}`);
   return (item) => hash(hashOf(item));
 }

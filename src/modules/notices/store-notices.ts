@@ -3,7 +3,14 @@ import { newId, type Id } from '../../kernel/ids.js';
 import type { Work } from '../../kernel/store.js';
 import { subjectsOfAccounts, type Subject } from '../accounts/index.js';
 import { reportFlags, type ReportedPlacement } from '../placements/index.js';
-import { blindIndex, dataKeyOf, installedKeyring, sealAll, type DataKey } from '../privacy/index.js';
+import {
+  blindIndex,
+  indexKey,
+  installedKeyring,
+  sealUnderTenant,
+  type SealingKey,
+} from '../privacy/index.js';
+import type { ClearNotice } from './notices.queries.js';
 import { endNotices, endableNotices, type EndedNotice } from './ends.js';
 import {
   addressHash,
@@ -36,7 +43,10 @@ export interface Verdicts<T extends ToldNotice> {
 
 /** A notice ready to be stored, with what must outlive it. */
 interface Draft {
+  /** Still without its sealed group. */
   readonly row: Notice;
+  /** What is to be sealed; null where everything is said in columns. */
+  readonly clear: ClearNotice | null;
   readonly suppression: Suppression | null;
   readonly superseded: EndedNotice | null;
 }
@@ -56,7 +66,7 @@ export async function storeNotices<T extends ToldNotice>(
   const debts = await lockDebts(work, [...new Set([...subjects.values()].map(({ debtorId }) => debtorId))]);
   const parts: Parts = {
     subjects,
-    key: await dataKeyOf(work, installedKeyring()),
+    index: await indexKey(work, installedKeyring()),
     points: await knownPoints(work, subjects, told),
     superseded: await endableNotices(
       work,
@@ -76,14 +86,15 @@ export async function storeNotices<T extends ToldNotice>(
 }
 
 interface Parts {
-  readonly key: DataKey;
+  /** The lender's key that hashes for look-ups. */
+  readonly index: SealingKey;
   readonly subjects: ReadonlyMap<Id<'account'>, Subject>;
   readonly points: KnownPoints;
   readonly superseded: ReadonlyMap<Id<'notice'>, EndedNotice>;
 }
 
 async function write(work: Work, drafts: readonly Draft[], debts: LockedDebts): Promise<void> {
-  const rows = drafts.map(({ row }) => row);
+  const rows = await sealedRows(work, drafts);
   await work.insertAll(notices, rows);
   await work.insertAll(
     suppressions,
@@ -104,6 +115,24 @@ async function write(work: Work, drafts: readonly Draft[], debts: LockedDebts): 
     rows.flatMap((row) => eventItems(row, debts)),
   );
   await settleHolds(work, debts);
+}
+
+async function sealedRows(work: Work, drafts: readonly Draft[]): Promise<readonly Notice[]> {
+  const groups = drafts.flatMap(({ row, clear }) =>
+    clear === null ? [] : [{ place: placeOf(row.id), value: clear }],
+  );
+  const sealed = await sealUnderTenant(work, installedKeyring(), groups);
+  const byNotice = new Map(groups.map(({ place: { row } }, n) => [row, sealed[n]!]));
+  return drafts.map(({ row }) => ({ ...row, sealed: byNotice.get(row.id) ?? null }));
+}
+
+/** The number where no contact point keeps it, and the note. */
+function clearOf({ note }: NoticeItem, address: NoticeAddress | null): ClearNotice | null {
+  const clear = {
+    ...(address?.value != null && { address: address.value }),
+    ...(note !== undefined && { note }),
+  };
+  return Object.keys(clear).length === 0 ? null : clear;
 }
 
 /** A notice is news for every live placement of the debts it speaks for, whoever works them. */
@@ -140,8 +169,13 @@ function draftOf(work: Work, told: ToldNotice, parts: Parts): Draft | ItemProble
   const superseded = supersededBy(work, told, subject, parts);
   if (superseded === 'NOT_FOUND' || superseded === 'STATE_CONFLICT')
     return refusedEnd(superseded, at('supersedes'));
-  const row = rowOf(work, told, { subject, address, key: parts.key });
-  return { row, suppression: suppressionOf(row, subject, parts.key), superseded };
+  const row = rowOf(work, told, { subject, address, index: parts.index });
+  return {
+    row,
+    clear: clearOf(item, address),
+    suppression: suppressionOf(row, subject, parts.index),
+    superseded,
+  };
 }
 
 /** A notice takes the place of one of its own kind about the same person, which whoever tells it may end. */
@@ -167,21 +201,17 @@ function refusedEnd(code: 'NOT_FOUND' | 'STATE_CONFLICT', path: readonly (string
 interface RowParts {
   readonly subject: Subject;
   readonly address: NoticeAddress | null;
-  readonly key: DataKey;
+  readonly index: SealingKey;
 }
 
 function rowOf(
   work: Work,
   { item, placement, contentHash, accountId }: ToldNotice,
-  { subject, address, key }: RowParts,
+  { subject, address, index }: RowParts,
 ): Notice {
   const id = newId('notice');
   const { kind, details, occurredAt, reference, covers, supersedes, note } = item;
   const facts = { kind, details };
-  const clear = {
-    ...(address?.value != null && { address: address.value }),
-    ...(note !== undefined && { note }),
-  };
   return {
     lenderId: work.lenderId,
     id,
@@ -193,9 +223,9 @@ function rowOf(
     hold: holdOf(facts),
     contactPointId: address?.contactPointId ?? null,
     addressKind: address?.kind ?? null,
-    addressHash: address === null ? null : addressHash(key, address.kind, address.identity),
+    addressHash: address?.identity == null ? null : addressHash(index, address.kind, address.identity),
     addressMasked: address?.masked ?? null,
-    sealed: Object.keys(clear).length === 0 ? null : sealAll(key, [{ place: placeOf(id), value: clear }])[0]!,
+    sealed: null,
     hasNote: note !== undefined,
     occurredAt,
     reportedAt: work.context.clocks.domain.now(),
@@ -215,14 +245,14 @@ export function placeOf(row: Id<'notice'>) {
   return { table: 'notice', row, group: 'person' };
 }
 
-function suppressionOf(row: Notice, { debtorReference }: Subject, key: DataKey): Suppression | null {
+function suppressionOf(row: Notice, { debtorReference }: Subject, index: SealingKey): Suppression | null {
   const { suppresses } = noticeKinds[row.kind];
   if (suppresses === undefined || row.addressHash === null || row.addressKind === null) return null;
   return {
     lenderId: row.lenderId,
     id: row.id,
     addressHash: row.addressHash,
-    personHash: suppresses === 'ANYBODY' ? null : blindIndex(key, 'PERSON')(debtorReference),
+    personHash: suppresses === 'ANYBODY' ? null : blindIndex(index, 'PERSON')(debtorReference),
     kind: row.kind,
     addressKind: row.addressKind,
     since: row.occurredAt,

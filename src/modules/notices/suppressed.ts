@@ -1,5 +1,5 @@
 import type { Reader, Statement } from '../../kernel/store.js';
-import { blindIndex, dataKeyOf, installedKeyring, type AddressKind } from '../privacy/index.js';
+import { blindIndex, indexKey, installedKeyring, type AddressKind } from '../privacy/index.js';
 import { addressIndex } from './notice-address.js';
 import { suppressions } from './notice.entity.js';
 import type { NoticeKind } from './notice-kinds.rules.js';
@@ -24,7 +24,7 @@ export async function suppressedAmong(
 ): Promise<readonly (NoticeKind | null)[]> {
   if (candidates.length === 0) return [];
   const index = await addressIndex(reader);
-  const person = blindIndex(await dataKeyOf(reader, installedKeyring()), 'PERSON');
+  const person = blindIndex(await indexKey(reader, installedKeyring()), 'PERSON');
   const wanted = candidates.map(({ personReference, jurisdiction, kind, value }) => ({
     address: index(kind, value, jurisdiction),
     person: person(personReference),

@@ -1,6 +1,7 @@
 /**
- * Privacy owns how people's data are kept and shown: masked forms, sealed groups (one JWE per person) and the keys that
- * open them. A lender's data key is wrapped by the key of the installation; without the right one nothing opens.
+ * Privacy owns how people's data are kept and shown: masked forms, sealed groups (a JWE each) and the keys that open them.
+ * A debtor's key is wrapped by a version of the lender's, and that by the key of the installation; without the right one
+ * nothing opens, and where a debtor's key is destroyed nothing of theirs ever will.
  */
 export { blindIndex } from './blind-index.js';
 export { addressKinds, contactIdentity, type AddressKind } from './contact-identity.rules.js';
@@ -32,5 +33,22 @@ export { disclosureProfiles, type DisclosureProfile } from './disclosure-profile
 export { profileById, profilesByIds } from './profiles.queries.js';
 export { classOfWord, wordOfClass } from './class-words.js';
 export { DataClassEnum, DisclosureLevelEnum, PurposeEnum } from './profile.graphql.js';
-export { openSealed, sealAll, type Place } from './sealing.js';
-export { dataKeyOf, ensureDataKey, type DataKey } from './tenant-keys.js';
+export {
+  destroyDebtorKeys,
+  ERASED,
+  mintDebtorKeys,
+  openDebtorKey,
+  type Erased,
+  type MintedKey,
+} from './debtor-keys.js';
+export { debtorKeys, type DebtorKey } from './debtor-key.entity.js';
+export { openSealed, sealAll, type Place, type SealingKey, type Unsealed } from './sealing.js';
+export {
+  ensureTenantKeys,
+  indexKey,
+  openUnderTenant,
+  sealingKey,
+  sealUnderTenant,
+  tenantKey,
+  type LenderKey,
+} from './tenant-keys.js';

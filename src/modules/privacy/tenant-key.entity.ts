@@ -1,11 +1,15 @@
-import { belongsTo, int, instant, longText, tenantTable, type Row } from '../../kernel/table.js';
+import { belongsTo, int, instant, longText, tenantTable, text, type Row } from '../../kernel/table.js';
 import { lenders } from '../access/lender.entity.js';
 
-/** A lender's data key, wrapped by the key-encryption key of the installation. */
+/**
+ * A lender's own key in its versions, wrapped by the key-encryption key of the installation: SEAL wraps the keys of debtors
+ * and seals free texts, the newest version from now on; INDEX hashes what must be found again, and has one version.
+ */
 export const tenantKeys = tenantTable(
   'tenant_key',
-  { version: int(), wrapped: longText(), createdAt: instant() },
-  { primaryKey: ['version'], foreignKeys: [belongsTo(() => lenders)] },
+  { keyUse: text<KeyUse>(8), version: int(), wrapped: longText(), createdAt: instant() },
+  { primaryKey: ['keyUse', 'version'], foreignKeys: [belongsTo(() => lenders)] },
 );
 
+export type KeyUse = 'SEAL' | 'INDEX';
 export type TenantKey = Row<typeof tenantKeys>;

@@ -12,6 +12,7 @@ import {
 } from '../../kernel/table.js';
 import { formatInstant, type Instant } from '../../kernel/time.js';
 import type { ClearPerson } from '../accounts/index.js';
+import { ERASED, type Erased } from '../privacy/index.js';
 import { personTables, type PersonTable } from './person-tables.js';
 
 /** Rows read at once; the file as a whole is never in memory. */
@@ -20,7 +21,7 @@ const PAGE = 250;
 /** Whose file it is, and when it was asked for. */
 export interface ExportedPerson {
   readonly debtorId: Id<'debtor'>;
-  readonly person: ClearPerson;
+  readonly person: ClearPerson | Erased;
   readonly at: Instant;
 }
 
@@ -31,7 +32,7 @@ export interface ExportedPerson {
 export async function* accessExport(reader: Reader, exported: ExportedPerson): AsyncGenerator<string> {
   const { debtorId, person, at } = exported;
   const head = { format: 'consign-access-export/1', madeAt: formatInstant(at), debtorId };
-  const { contacts: values, ...identity } = person;
+  const { contacts: values, ...identity } = person === ERASED ? { erased: true, contacts: {} } : person;
   yield `{"about":${JSON.stringify(head)},\n"person":${JSON.stringify(identity)}`;
   yield* section('agencies', agenciesOf(reader, debtorId));
   for (const one of personTables) yield* section(one.table.name, toldRows(reader, one, debtorId, values));

@@ -191,6 +191,7 @@ export const impersonal: Readonly<Record<string, string>> = {
   grant_use: 'work of staff',
   oauth_artifact: 'hashes of tokens',
   tenant_key: 'a key',
+  debtor_key: 'a key, and whether it was destroyed',
   conduct_policy: 'rules',
   outbox_event: 'ids of things, kept as long as the audit trail that seals them',
   audit_entry: 'ids of things, and who of the staff did what',
