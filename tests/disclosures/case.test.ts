@@ -96,6 +96,20 @@ describe('a case under the preset of China', () => {
     expect(entries[0]).toMatchObject({ outcome: 'OUTSIDE_PROFILE' });
   });
 
+  test.each([
+    ['SETTLEMENT', 1],
+    ['LETTER', 0],
+  ])(
+    'B51 contact points asked for %s, of which it shows none or some: %i entries',
+    async (purpose, entries) => {
+      const before = (await auditOf(world, 'placement')).length;
+      const query = `query($id: ID!, $purpose: Purpose!) { placement(id: $id, purpose: $purpose) {
+      account { debtor { contactPoints { value { masked withheld } } } } } }`;
+      expectData(await world.agency(query, { id: world.placementId, purpose }));
+      expect(await auditOf(world, 'placement')).toHaveLength(before + entries);
+    },
+  );
+
   test('the contact person is there only once the debtor cannot be reached, the guarantor always', async () => {
     const roles = async () => (await openCase(world, 'CALL')).parties.map(({ role }) => role);
     expect(await roles()).toEqual(['GUARANTOR']);

@@ -52,7 +52,7 @@ beforeAll(async () => {
   world = await aWorld({ accounts: [], profile: {}, isPlaced: false });
   await importPeople();
   await world.placeAll({ filter: {}, accountIds: undefined });
-  const [{ id, accountId }] = (await world.placements()) as [{ id: string; accountId: string }];
+  const { id, accountId } = (await world.placements())[0]!;
   world.placementIds = [id];
   world.accountIds = [accountId];
   await work(id);

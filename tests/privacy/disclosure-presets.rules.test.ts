@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { personalClasses } from '../../src/kernel/field-classes.js';
+import { personalClasses, type PersonalClass } from '../../src/kernel/field-classes.js';
 import {
   presetFor,
   presetJurisdictions,
@@ -14,6 +14,8 @@ import {
   levels,
   purposes,
   type DisclosureRule,
+  type Level,
+  type Purpose,
 } from '../../src/modules/privacy/disclosure.rules.js';
 
 /** A place whose law each preset is. */
@@ -64,6 +66,59 @@ describe.each(cells)('%s %s for %s: %s', (jurisdiction, dataClass, purpose, leve
       expect(beyondPreset(jurisdiction, [{ ...rule, onlyUnreachable: false }])).toEqual({ index: 0, basis });
   });
 });
+
+/** What each law shows for each purpose, written out once more; what is not named is absent. */
+type Shown = Partial<Readonly<Record<Level | 'ON_DEMAND_IF_LOST', readonly PersonalClass[]>>>;
+
+const finance: Shown = { MASKED: ['identity', 'third-party'] };
+const aVisit: Shown = { CLEAR: ['identity'], ON_DEMAND: ['address', 'third-party'], MASKED: ['contact'] };
+const aLetter: Shown = { CLEAR: ['identity', 'address'], ON_DEMAND: ['contact', 'third-party'] };
+const inCourt: Shown = {
+  CLEAR: ['identity'],
+  ON_DEMAND: ['address', 'third-party'],
+  MASKED: ['national-id', 'contact', 'employment'],
+};
+const aCall: Shown = { CLEAR: ['identity'], ON_DEMAND: ['contact', 'third-party'], MASKED: ['address'] };
+const withId = (shown: Shown): Shown => ({ ...shown, MASKED: [...shown.MASKED!, 'national-id'] });
+/** At work too, and contact persons of somebody who is lost. */
+const aWiderCall: Shown = {
+  ...withId(aCall),
+  ON_DEMAND: ['contact', 'employment', 'third-party'],
+  ON_DEMAND_IF_LOST: ['emergency-contact'],
+};
+
+const laws: Readonly<Record<PresetJurisdiction, Readonly<Record<Purpose, Shown>>>> = {
+  CN: {
+    CALL: aWiderCall,
+    VISIT: withId(aVisit),
+    LETTER: { CLEAR: ['identity'], ON_DEMAND: ['address', 'third-party'] },
+    LEGAL: {
+      CLEAR: ['identity'],
+      ON_DEMAND: ['national-id', 'address', 'third-party'],
+      MASKED: ['contact', 'employment'],
+    },
+    SETTLEMENT: finance,
+  },
+  US: { CALL: aWiderCall, VISIT: withId(aVisit), LETTER: aLetter, LEGAL: inCourt, SETTLEMENT: finance },
+  UK: {
+    CALL: { ...aCall, MASKED: ['address', 'employment'] },
+    VISIT: aVisit,
+    LETTER: aLetter,
+    LEGAL: inCourt,
+    SETTLEMENT: finance,
+  },
+  IN: { CALL: aCall, VISIT: aVisit, LETTER: aLetter, LEGAL: inCourt, SETTLEMENT: finance },
+  EU: { CALL: aCall, VISIT: aVisit, LETTER: aLetter, LEGAL: inCourt, SETTLEMENT: finance },
+};
+
+test.each(cells)(
+  '%s %s for %s is %s, as the law was read',
+  (jurisdiction, dataClass, purpose, level, cell) => {
+    const [word = 'ABSENT'] =
+      Object.entries(laws[jurisdiction][purpose]).find(([, named]) => named.includes(dataClass)) ?? [];
+    expect(word).toBe(cell.onlyUnreachable ? `${level}_IF_LOST` : level);
+  },
+);
 
 function clear(dataClass: PresetRule['dataClass'], purpose: PresetRule['purpose']): DisclosureRule[] {
   return [{ dataClass, purpose, level: 'CLEAR', fromDaysPastDue: null, onlyUnreachable: false }];

@@ -247,6 +247,27 @@ describe('in any script, what is shown never holds what is hidden', () => {
     );
   });
 
+  test('work numbers: an area and two digits, and of the others nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^\d{5,15}$/),
+        fc.constantFrom('86', '1', '44', '49', '971', null),
+        (given, code) => {
+          const masked = maskWorkPhone(given, code);
+          fc.pre(masked !== '****');
+          const [head = '', tail = ''] = masked.split('****');
+          const area = head.replace(/^0/, '').replace(/-$/, '');
+          expect(tail).toHaveLength(2);
+          expect(given.endsWith(tail)).toBe(true);
+          const hidden = given.slice(given.indexOf(area) + area.length, -tail.length);
+          expect(hidden.length).toBeGreaterThanOrEqual(4);
+          for (const part of [head, tail]) expect(part).not.toContain(hidden);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   test('e-mail and postal addresses', () => {
     fc.assert(
       fc.property(word, fc.constantFrom('x.cn', 'mail.example', 'a.a'), (characters, domain) => {

@@ -51,12 +51,15 @@ export async function openCase(
 
 /** Whether something was asked for that the profile leaves out. */
 export function isBeyondProfile({ view, jurisdiction }: OpenedCase, asked: AskedOfCase): boolean {
-  const classes: PersonalClass[] = [
-    ...(asked.name ? (['identity'] as const) : []),
-    ...(asked.nationalId ? (['national-id'] as const) : []),
-  ];
-  return view.purpose !== null && classes.some((each) => levelIn(view, jurisdiction, each) === 'ABSENT');
+  if (view.purpose === null) return false;
+  const isAbsent = (dataClass: PersonalClass) => levelIn(view, jurisdiction, dataClass) === 'ABSENT';
+  if (asked.name && isAbsent('identity')) return true;
+  if (asked.nationalId && isAbsent('national-id')) return true;
+  // whoever may see one kind of contact point asks for them all to get it
+  return asked.contactPoints && pointClasses.every(isAbsent);
 }
+
+const pointClasses = [...new Set(Object.values(classOfPoint))];
 
 /** Whether any value may be clear for this purpose: otherwise nothing is opened. */
 export function mayBeClear({ view: { profile, purpose } }: OpenedCase): boolean {
