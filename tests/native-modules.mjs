@@ -2,7 +2,7 @@
 //
 // The service and the packages under it are loaded once per worker, as production loads them once per process, and stay
 // warm for all files that the worker runs. Everything under tests/ is loaded anew for each test file, so that what one
-// file set up (its server, its database, its keys) cannot be seen by the next.
+// file set up (its server, its database, its keys) cannot be seen by the next; with `isWhole`, src/ is too.
 import { transformSync } from '@swc/core';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -36,7 +36,8 @@ registerHooks({
     if (specifier === '@jest/globals') return ours(ownUrl('jest:globals'));
     const { parentURL = '' } = context;
     const source = /^\.{1,2}\/.*\.js$/.test(specifier) ? sourceOf(new URL(specifier, parentURL)) : undefined;
-    if (source !== undefined) return ours(source.startsWith(testsUrl) ? ownUrl(source) : source);
+    const isOwn = running.isWhole || source?.startsWith(testsUrl);
+    if (source !== undefined) return ours(isOwn ? ownUrl(source) : source);
     return next(specifier, context);
   },
   load(url, context, next) {

@@ -1,4 +1,4 @@
-import { simulateSettlement } from '../../src/modules/settlement/index.js';
+import { simulateSettlement } from '../../src/modules/settlement/simulate-settlement.js';
 
 /** What a file has, as far as the test is about it: one placement of 1,000.00 from 1 January 2026 on a flat 15 %. */
 export interface ScenarioParts {
