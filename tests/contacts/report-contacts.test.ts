@@ -19,7 +19,7 @@ test('a contact is stored as it was reported, and both sides see it', async () =
   expect((await world.see(world.agency))?.contacts).toEqual([stored]);
 });
 
-test('a contact sent again answers with the first record and changes nothing', async () => {
+test('E125 a contact sent again answers with the first record and changes nothing', async () => {
   const world = await aWorld();
   const contact = aContact(world.placementId);
   const first = await world.report('reportContacts', contact);
@@ -34,7 +34,7 @@ test('a contact sent again answers with the first record and changes nothing', a
   expect((await world.see())?.contacts).toHaveLength(1);
 });
 
-test('the same reference with other content is refused', async () => {
+test('E123 the same reference with other content is refused', async () => {
   const world = await aWorld();
   const contact = aContact(world.placementId);
   await world.report('reportContacts', contact);
@@ -85,6 +85,16 @@ test('each item of a batch stands or falls on its own', async () => {
   expect(batch.results[4]!.problem!.path).toEqual(['items', '4', 'occurredAt']);
   expect(batch.results[7]!.id).toBe(batch.results[6]!.id);
   expect((await world.see())?.contacts).toHaveLength(2);
+});
+
+test('D114 an instant may be five minutes ahead of our clock, and not a second more', async () => {
+  const world = await aWorld();
+  const { results } = await world.report(
+    'reportContacts',
+    aContact(world.placementId, { occurredAt: '2026-03-10T02:05:00Z' }),
+    aContact(world.placementId, { occurredAt: '2026-03-10T02:05:01Z' }),
+  );
+  expect(results.map(({ status, problem }) => problem?.code ?? status)).toEqual(['CREATED', 'INPUT_INVALID']);
 });
 
 test('both twins of a refused report are refused, each at its own place', async () => {
@@ -152,7 +162,7 @@ test("another lender's placement answers like an unknown one", async () => {
   expect(results[0]!.problem!.code).toBe('NOT_FOUND');
 });
 
-test('two agencies may use the same reference', async () => {
+test('E124 agencies of two lenders may use the same reference', async () => {
   const [one, two] = [await aWorld(), await aWorld()];
   const reference = 'shared';
   expect(await one.report('reportContacts', aContact(one.placementId, { reference }))).toMatchObject({

@@ -8,6 +8,7 @@ import { payments } from '../../src/modules/payments/payment.entity.js';
 import { formatMinor } from '../../src/kernel/money.js';
 import {
   aWorld,
+  FLAT_15,
   type Batch,
   type BatchKind,
   type Connection,
@@ -25,7 +26,7 @@ const kinds: readonly (readonly [BatchKind, (id: string) => Data])[] = [
   ['reportPayments', (id) => aPayment(id, '10.00')],
 ];
 
-test.each(kinds)('50 parallel calls with one reference have one effect: %s', async (kind, item) => {
+test.each(kinds)('E122 50 parallel calls with one reference have one effect: %s', async (kind, item) => {
   const world = await aWorld();
   const report = item(world.placementId);
 
@@ -68,7 +69,7 @@ test('20 parallel calls of one batch place it once, and all answer with it', asy
   expect(await world.placements()).toHaveLength(3);
 });
 
-test('an account that many batches want at once is placed by one of them', async () => {
+test('E129 an account that many batches want at once is placed by one of them', async () => {
   const world = await aWorld({ accounts: [{}, {}, {}, {}], isPlaced: false });
   const orders = [world.accountIds, world.accountIds.toReversed()];
 
@@ -80,7 +81,26 @@ test('an account that many batches want at once is placed by one of them', async
   expect(live.map(({ accountId }) => accountId).toSorted()).toEqual(world.accountIds.toSorted());
 });
 
-test('20 parallel closes of a month make one statement', async () => {
+test('E129 an account that two agencies want at once is live at one of them, over ten rounds', async () => {
+  const world = await aWorld({ isPlaced: false });
+  const { agencyId } = await world.anotherAgency();
+  const other = await world.makeAgreement({ agencyId });
+  await world.approvedSchedule(FLAT_15, '2000-01-01', other);
+  for (let round = 1; round <= 10; round++) {
+    const answers = await times(6, (n) =>
+      world.place({ accountIds: world.accountIds, ...(n % 2 && { agreementId: other }) }),
+    );
+    const placed = answers.map((answer) => expectData(answer).placeAccounts);
+    expect(placed.filter(({ placedCount }) => placedCount === 1)).toHaveLength(1);
+    const refused = placed.flatMap((each) => each.refused.map(({ problem }) => problem.code));
+    expect(refused).toEqual(Array(5).fill('ACCOUNT_ALREADY_PLACED'));
+    const live = (await world.placements()).filter(({ endedAt }) => endedAt === null);
+    expect(live).toMatchObject([{ sequence: round }]);
+    await world.recall({ placementIds: [live[0]!.id] });
+  }
+});
+
+test('E126 20 parallel closes of a month make one statement', async () => {
   const world = await aWorld();
   await world.report('reportPayments', aPayment(world.placementId, '10.00'));
   world.clock.set('2026-04-01T02:00:00Z');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { mutate } from '../../src/db/unit-of-work.js';
 import { idBytes, type Id } from '../../src/kernel/ids.js';
@@ -5,13 +6,16 @@ import type { Work } from '../../src/kernel/store.js';
 import { accounts } from '../../src/modules/accounts/account.entity.js';
 import { auditEntries } from '../../src/modules/audit/audit-entry.entity.js';
 import { outboxEvents } from '../../src/modules/events/outbox.entity.js';
-import { aWorld, type World } from '../support/world.js';
+import { placements } from '../../src/modules/placements/placement.entity.js';
+import { onServer } from '../support/database.js';
+import { aPayment } from '../support/reports.js';
+import { aWorld, type Batch, type World } from '../support/world.js';
 
 const COUNT_UP = {
   sql: 'UPDATE account SET placements = placements + 1 WHERE lender_id = :lender AND id = ?',
 };
 
-test('two transactions that lock in opposite order both have their effect, once', async () => {
+test('E130 two transactions that lock in opposite order both have their effect, once', async () => {
   const world = await aWorld({ accounts: [{}, {}], isPlaced: false });
   const [first, second] = world.accountIds as [string, string];
   const meet = meeting(world.database.engine === 'sqlite' ? 1 : 2);
@@ -33,6 +37,24 @@ test('two transactions that lock in opposite order both have their effect, once'
   expect(tries).toBe(world.database.engine === 'sqlite' ? 2 : 3);
   expect(await world.reader.find(auditEntries, { action: 'test.retry' })).toHaveLength(2);
   expect(await world.reader.find(outboxEvents, { action: 'test.retry' })).toHaveLength(2);
+});
+
+onServer('E131 a report that waits for a lock too long is tried again, and stored once', async () => {
+  const world = await aWorld();
+  const payment = aPayment(world.placementId, '10.00');
+  let reporting: Promise<Batch> | undefined;
+  const started = performance.now();
+
+  await inTransaction(world, async (work) => {
+    await work.find(placements, { id: world.placementId as Id<'placement'> }, { lock: 'update' });
+    reporting = world.report('reportPayments', payment);
+    // a wait ends after three seconds
+    await sleep(3_500);
+  });
+
+  expect(await reporting).toMatchObject({ created: 1, refused: 0 });
+  expect(performance.now() - started).toBeGreaterThan(3_000);
+  expect(await world.see()).toMatchObject({ paid: { amount: '10.00' }, payments: [{}] });
 });
 
 test.each([

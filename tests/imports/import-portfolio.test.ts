@@ -166,7 +166,7 @@ describe('a portfolio file', () => {
 });
 
 describe('the same account again', () => {
-  test('brings nothing new from the same file', async () => {
+  test('E132 brings nothing new from the same file', async () => {
     const world = await anImportWorld();
     const file = aFile(many(250));
     await world.importFile(file);
@@ -399,7 +399,7 @@ describe('an import under way', () => {
     expect((await visible(world)).nodes).toHaveLength(9);
   });
 
-  test('meets a twin with the same accounts: their union is booked once', async () => {
+  test('E133 meets a twin with the same accounts: their union is booked once', async () => {
     const world = await anImportWorld(20);
     const [one, two] = [await world.upload(aFile(many(150))), await world.upload(aFile(many(200).slice(50)))];
     await Promise.all([world.runJobs(), world.runJobs()]);

@@ -146,7 +146,7 @@ describe('a payments file', () => {
     expect(events).not.toContain('accounts.imported');
   });
 
-  test('books nothing when it is sent again', async () => {
+  test('E132 books nothing when it is sent again', async () => {
     const world = await aWorld(two);
     const payment = aRow('A-1', '250.50');
     const back = aRow('A-1', '50.00', { reversal_of: payment['reference']!, method: 'NSF' });

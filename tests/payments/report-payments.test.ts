@@ -26,7 +26,7 @@ test('a payment is stored, counted on the placement, and settles in the open mon
   expect(await world.see(world.agency)).toMatchObject({ paid: cny('250.50'), payments: [stored] });
 });
 
-test('a second payment with the same reference changes nothing', async () => {
+test('E125 a second payment with the same reference changes nothing', async () => {
   const world = await aWorld();
   const payment = aPayment(world.placementId, '250.50');
   const first = await world.report('reportPayments', payment);
@@ -37,7 +37,30 @@ test('a second payment with the same reference changes nothing', async () => {
   expect((await world.see())?.paid).toEqual(cny('250.50'));
 });
 
-test('the same reference with another amount is refused', async () => {
+test('E136 the same payment told again years later is still the same', async () => {
+  const world = await aWorld();
+  const payment = aPayment(world.placementId, '250.50');
+  const { results } = await world.report('reportPayments', payment);
+  world.clock.set('2033-11-22T02:00:00Z');
+  const again = await world.report('reportPayments', payment);
+  expect(again).toMatchObject({ created: 0, duplicates: 1, results: [{ id: results[0]!.id }] });
+  const { results: other } = await world.report('reportPayments', { ...payment, amount: cny('1.00') });
+  expect(other[0]!.problem!.code).toBe('REFERENCE_REUSED');
+  expect((await world.see())?.paid).toEqual(cny('250.50'));
+});
+
+test('D114 a value date is later than tomorrow by the clock of the agreement, not by that of the server', async () => {
+  // in Shanghai it is the eleventh already
+  const world = await aWorld({ at: '2026-03-10T16:00:00Z' });
+  const { results } = await world.report(
+    'reportPayments',
+    aPayment(world.placementId, '1.00', { valueDate: '2026-03-12' }),
+    aPayment(world.placementId, '1.00', { valueDate: '2026-03-13' }),
+  );
+  expect(results.map(({ status, problem }) => problem?.code ?? status)).toEqual(['CREATED', 'INPUT_INVALID']);
+});
+
+test('E123 the same reference with another amount is refused', async () => {
   const world = await aWorld();
   const payment = aPayment(world.placementId, '250.50');
   await world.report('reportPayments', payment);
@@ -63,7 +86,7 @@ test.each([
     'INPUT_INVALID',
     'amount',
   ],
-  ['its value date is later than tomorrow', { valueDate: '2026-03-12' }, 'INPUT_INVALID', 'valueDate'],
+  ['D114 its value date is later than tomorrow', { valueDate: '2026-03-12' }, 'INPUT_INVALID', 'valueDate'],
   ['its value date is no day', { valueDate: '2026-02-30' }, 'INPUT_INVALID', 'valueDate'],
   ['its promise is unknown', { promiseId: 'ptp_01h455vb4pex5vsknk084sn02q' }, 'NOT_FOUND', 'promiseId'],
 ])('a payment is refused when %s', async (_, parts, code, at) => {

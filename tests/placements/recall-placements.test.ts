@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { expectData, expectRefusal, type Answer } from '../support/api.js';
+import { loadAccounts } from '../support/accounts.js';
 import { AGENCY_PLACEMENTS } from '../support/documents.js';
-import { aContact, aPayment, aPromise, aVisit } from '../support/reports.js';
+import { aContact, aPayment, aPromise, aVisit, cny } from '../support/reports.js';
 import { aWorld, type Connection, type Data, type Recalled } from '../support/world.js';
 
 test('from the recall on the agency reads nothing of the case, with the token it has', async () => {
@@ -195,6 +196,23 @@ test('a token without the scope is told which one it lacks', async () => {
 function recalled(answer: Answer<{ recallPlacements: Recalled }>): Recalled {
   return expectData(answer).recallPlacements;
 }
+
+test('D121 newer figures of the lender and payments at once: neither undoes the other, and both count in the next placement', async () => {
+  const numbers = Array.from({ length: 10 }, (_, n) => ({ number: `D121-${n}`, balance: '1000.00' }));
+  const world = await aWorld({ accounts: numbers });
+  const newer = numbers.map((account) => ({ ...account, balance: '700.00', asOf: '2026-03-09' }));
+
+  await Promise.all([
+    loadAccounts(world.database, world.context(), newer),
+    ...world.placementIds.map((id) => world.report('reportPayments', aPayment(id, '100.00'))),
+  ]);
+
+  // by the lender's books of the ninth 700.00 were owed, and 100.00 came on the tenth
+  expect((await world.placements()).map(({ paid }) => paid)).toEqual(Array(10).fill(cny('100.00')));
+  await world.recall({ batchId: world.batchId });
+  const { placed } = expectData(await world.place({ accountIds: world.accountIds })).placeAccounts;
+  expect(placed).toEqual(cny('6000.00'));
+});
 
 test('an account is handed out again for what is still owed, and not at all when it was paid', async () => {
   const world = await aWorld({ accounts: [{ balance: '100.00' }, { balance: '100.00' }] });

@@ -76,7 +76,7 @@ test('every step taken again changes nothing', async () => {
   expect(await lifeOf(world, id)).toEqual(after);
 });
 
-test('a step out of turn is refused and says where the statement stands', async () => {
+test('E134 a step out of turn is refused and says where the statement stands', async () => {
   const { world, statement } = await closed('100.00');
   const { id } = statement;
   expectRefusal(await world.agency(ANSWER_STATEMENT, { id }), 'STATE_CONFLICT');
