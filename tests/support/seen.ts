@@ -98,6 +98,7 @@ export interface SeenStatement {
   readonly overpaid: Money;
   readonly commission: Money;
   readonly payable: Money;
+  readonly released: Money;
   readonly contentHash: string | null;
   readonly lines: Connection<SeenLine>;
 }

@@ -110,7 +110,11 @@ export function theApi(): Promise<Api> {
 
 /** A lender with its agency, agreement, fee schedule (15 %) and placed accounts: all of it this test's own. */
 export async function aWorld(options: WorldOptions = {}): Promise<World> {
-  const api = await theApi();
+  return aWorldOn(await theApi(), options);
+}
+
+/** The same at a server of the test's own. */
+export async function aWorldOn(api: Api, options: WorldOptions = {}): Promise<World> {
   api.clock.set(options.at ?? '2026-03-10T02:00:00Z');
   const lenderId = await aLender(api.database, api.clocks);
   const lenderCall = async () => clientCall(api, 'lender', await aLenderClient(api.database, lenderId, api));
