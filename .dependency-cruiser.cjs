@@ -14,7 +14,7 @@ const rows = [
   ['payments'],
   ['settlement'],
   ['reconciliation', 'payouts'],
-  ['rights'],
+  ['rights', 'reports'],
   ['imports'],
   ['verification'],
 ];

@@ -45,6 +45,7 @@ import { LenderStatementLifeResolver } from '../modules/settlement/statement-lif
 import { AgencySettlementResolver } from '../modules/settlement/settlement.agency.js';
 import { LenderReviewsResolver } from '../modules/reviews/reviews.lender.js';
 import { LenderSettlementResolver } from '../modules/settlement/settlement.lender.js';
+import { AgencyOwnReportsResolver } from '../modules/reports/reports.agency.js';
 import { AgencyVisitsResolver } from '../modules/visits/visits.agency.js';
 import { LenderVisitsResolver } from '../modules/visits/visits.lender.js';
 
@@ -88,6 +89,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     AgencyAccessResolver,
     AgencyPlacementsResolver,
     AgencyDeletionsResolver,
+    AgencyOwnReportsResolver,
     AgencyCaseResolver,
     AgencyRevealsResolver,
     AgencyDebtorResolver,

@@ -321,6 +321,16 @@ describe('what is to be deleted of the recalled costs the same for 1, 50 and 450
     await expectConstant([1, 50, 450], run, 10);
   });
 
+  test('what an agency reported of a placement, which costs one statement for the placement and one for all kinds', async () => {
+    const query = `query($id: ID!, $first: Int!) { ownReports(placementId: $id, first: $first) { nodes { id } } }`;
+    const id = world.placementId;
+    await expectConstant(
+      [1, 50, 250],
+      async (first) => expectData(await world.agency(query, { id, first })),
+      3,
+    );
+  });
+
   test('a page of duties with their attestations, for both sides', async () => {
     for (const call of [world.lender, world.agency])
       await expectConstant([1, 50, 250], (first) => duties(call, { status: 'ATTESTED' }, { first }), 4);

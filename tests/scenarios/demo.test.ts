@@ -21,6 +21,7 @@ describe('the story of a portfolio', () => {
       expect(stdout).toContain('invalid_authorization_details');
       expect(stdout).toContain('→ null');
       expect(stdout).toContain('stored, flagged AFTER_RECALL');
+      expect(stdout).toMatch(/owes the deletion of \d+ cases by 20\d\d-\d\d-\d\d \(.+\), and attests it/);
       expect(stdout.match(/SAME_ACTOR/g)).toHaveLength(2);
       const tables = statementTables(stdout);
       expect(tables).toHaveLength(4);

@@ -214,6 +214,18 @@ export const agency = {
       ),
     }),
   ),
+  deletionDuties: operation(
+    'query { deletionDuties(first: 50) { nodes { placementId dueOn basis } } }',
+    z.object({
+      deletionDuties: z.object({
+        nodes: z.array(z.object({ placementId: z.string(), dueOn: z.string(), basis: z.string() })),
+      }),
+    }),
+  ),
+  attestDeletions: operation(
+    `mutation ($items: [DeletionAttestationInput!]!) { attestDeletions(items: $items) { ${resultFields} } }`,
+    z.object({ attestDeletions: batchResult }),
+  ),
   reportContacts: operation(
     `mutation ($items: [ContactReportInput!]!) { reportContacts(items: $items) { ${resultFields} } }`,
     z.object({ reportContacts: batchResult }),

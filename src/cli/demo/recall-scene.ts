@@ -33,6 +33,30 @@ export async function showRecall({ maker, clock }: Stage, narrator: Narrator, de
     `      It reports a call made after the recall: stored, flagged ${flags.join(', ')}.`,
     `      The lender sees: ${placement.status}, last contact ${placement.contacts[0]?.flags.join(', ') ?? 'none'}.`,
   );
+  await showDeletion(desk, narrator);
+}
+
+/** What it still holds of the cases is to be deleted, and it says that it did. */
+async function showDeletion({ actor }: Desk, narrator: Narrator): Promise<void> {
+  const { nodes: duties } = (await actor.call(agency.deletionDuties, {})).deletionDuties;
+  const [first] = duties;
+  const deletion = {
+    deletedAt: '2026-04-05T19:00:00+08:00',
+    deletedBy: 'staff-31',
+    method: 'PURGED',
+    records: 1,
+  };
+  const items = duties.map(({ placementId }, n) => ({
+    placementId,
+    reference: `deletion-${n + 1}`,
+    ...deletion,
+  }));
+  const { attestDeletions } = await actor.call(agency.attestDeletions, { items });
+  if (first === undefined || attestDeletions.created !== duties.length)
+    throw new UnexpectedAnswer('an attested deletion', attestDeletions);
+  narrator.say(
+    `      It owes the deletion of ${duties.length} cases by ${first.dueOn} (${first.basis.split(':')[0]}), and attests it.`,
+  );
 }
 
 async function reportLate(desk: Desk, placementId: string): Promise<readonly string[]> {

@@ -376,6 +376,7 @@ export const agencyAttempts: Readonly<Record<string, Attempts>> = {
   attestDeletions: (id) =>
     ['2026-03-20T02:00:00Z', '2026-04-02T02:01:00Z'].flatMap((deletedAt) => attestation(deletedAt)(id)),
   deletionDuties: dutyPages,
+  ownReports: (id) => [{ ...page, placementId: id('plc') }],
   complaints: () => [page, { ...page, filter: { isOverdue: true } }],
   reportComplaints: (id) => [
     { items: [{ placementId: id('plc'), reference: reference(), asksHold: true, ...anInsult }] },
