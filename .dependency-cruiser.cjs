@@ -31,6 +31,7 @@ const exceptions = [
     '^src/modules/privacy/disclosure-profile[.]entity[.]ts$',
     'a grant keeps the profile it was made with',
   ],
+  ['privacy', '^src/modules/background/index[.]ts$', 'keys are wrapped again by a job'],
   [
     'deletions',
     '^src/modules/placements/placement[.]entity[.]ts$',

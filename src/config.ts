@@ -44,7 +44,7 @@ const variables = z.object({
   REQUEST_DEADLINE_MS: wholeNumber(1, 600_000).default(10_000),
   /** The private keys that sign tokens and webhooks; made on first use outside production. */
   SIGNING_KEYS_FILE: z.string().optional(),
-  /** The key that encrypts debtors' keys in the database; made on first use outside production. */
+  /** The keys that encrypt lenders' keys in the database, a JWK or a set of them; made on first use outside production. */
   KEY_ENCRYPTION_KEY_FILE: z.string().optional(),
   /** The file outside the database to which checkpoints of the audit trail are appended. */
   CHECKPOINT_LOG: z.string().optional(),

@@ -25,7 +25,7 @@ import { remindOfDeletionsJob } from './modules/deletions/index.js';
 import { importJob } from './modules/imports/index.js';
 import { expireNoticesJob } from './modules/notices/index.js';
 import { expirePlacementsJob } from './modules/placements/index.js';
-import { createKeyring, useKeyring, type Keyring } from './modules/privacy/index.js';
+import { createKeyring, rewrapKeysJob, useKeyring, type Keyring } from './modules/privacy/index.js';
 import { decidePromisesJob } from './modules/promises/index.js';
 import { drawReviewsJob } from './modules/reviews/index.js';
 import { closePeriodJob } from './modules/settlement/index.js';
@@ -47,6 +47,7 @@ export function jobHandlers(config: Config, keyring: Keyring): readonly JobHandl
     drawReviewsJob,
     remindOfDeletionsJob,
     inSmallHeap(imports),
+    rewrapKeysJob(keyring),
   ];
 }
 

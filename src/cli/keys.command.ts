@@ -5,12 +5,13 @@ import type { KeyRing } from '../http/signing-keys.js';
 import { CommandProblem } from './command-problem.js';
 import { formatInstant, systemClock } from '../kernel/time.js';
 
-/** `consign keys init`, `list`, `rotate` and `retire` */
+/** `consign keys`: `init`, `list`, `rotate` and `retire` for those that sign, the rest for those that encrypt. */
 export function addKeysCommand(program: Command, environment: Environment): void {
   const keys = program.command('keys').description('The keys of the installation.');
   addListing(keys, environment);
   addRotation(keys, environment);
   addRetirement(keys, environment);
+  addEncryption(keys, environment);
   keys
     .command('init')
     .description(
@@ -89,6 +90,49 @@ function addRetirement(keys: Command, environment: Environment): void {
         throw new CommandProblem('No other key may sign now: add --now, which puts a new one in its place.');
       });
     });
+}
+
+interface LenderOption {
+  readonly lender?: string;
+}
+
+/** What rests in the database is encrypted: the keys of the installation, of lenders, and of debtors. */
+function addEncryption(keys: Command, environment: Environment): void {
+  const open = async () => {
+    const { openKeyParts } = await import('./encryption-keys.js');
+    return openKeyParts(environment);
+  };
+  keys
+    .command('status')
+    .description('Show which keys encrypt what: of the installation, of lenders and of debtors.')
+    .option('--lender <id>', 'one lender; all of them unless given')
+    .action(async ({ lender }: LenderOption) => (await open()).status(lender));
+  keys
+    .command('rotate-kek')
+    .description(
+      "Add a key-encryption key and wrap the lenders' keys under it; the old one stays in the file.",
+    )
+    .option('--only-file', 'add it to the file and stop: copy the file to all machines, then `keys rewrap`')
+    .action(async ({ onlyFile = false }: { readonly onlyFile?: boolean }) =>
+      (await open()).rotateKek({ onlyFile }),
+    );
+  keys
+    .command('forget-kek')
+    .argument('<kid>', 'the key, as `keys status` names it')
+    .description(
+      'Take a key-encryption key that wraps nothing any more out of the file. Older backups need it.',
+    )
+    .action(async (kid: string) => (await open()).forgetKek(kid));
+  keys
+    .command('rotate-tenant')
+    .description("Make a new version of lenders' keys, and wrap the keys of their debtors under it.")
+    .option('--lender <id>', 'one lender; all of them unless given')
+    .action(async ({ lender }: LenderOption) => (await open()).rotateTenants(lender));
+  keys
+    .command('rewrap')
+    .description('Go on with rotations that were stopped: wrap what is not under the newest keys.')
+    .option('--lender <id>', 'one lender; all of them unless given')
+    .action(async ({ lender }: LenderOption) => (await open()).rewrap(lender));
 }
 
 /** Changes the file and shows it, or with `dryRun` shows what it would be. */

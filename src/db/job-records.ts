@@ -38,6 +38,12 @@ export async function insertJobs(
 const REVIVE =
   "UPDATE `job` SET `state` = 'WAITING', `visible_at` = ?, `attempt` = 0, `finished_at` = NULL WHERE `state` = 'FAILED' AND";
 
+/** The job that has the `dedupe` key, as it stands; null once it is swept away. */
+export async function jobByKey(connection: Connection, dedupe: string): Promise<Job | null> {
+  const { rows } = await connection.run('SELECT * FROM `job` WHERE `dedupe` = ?', [dedupe]);
+  return rows[0] === undefined ? null : decodeRow(jobs, rows[0]);
+}
+
 /** Lets a job that was given up start again from its checkpoint, with all its attempts; false when it is not FAILED. */
 export async function reviveJob(connection: Connection, id: Id<'job'>, now: Instant): Promise<boolean> {
   return (await connection.run(`${REVIVE} \`id\` = ?`, [now, idBytes(id)])).affected === 1;

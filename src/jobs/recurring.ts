@@ -20,6 +20,7 @@ export const recurringJobs: readonly RecurringJob[] = [
   { name: 'notices.expire', queue: 'default', everyMinutes: 5, runsFor: 'EACH_LENDER' },
   { name: 'deletions.remind', queue: 'default', everyMinutes: 15, runsFor: 'EACH_LENDER' },
   { name: 'promises.decide', queue: 'default', everyMinutes: 15, runsFor: 'EACH_LENDER' },
+  { name: 'keys.rewrap', queue: 'bulk', everyMinutes: 60, runsFor: 'EACH_LENDER' },
   { name: oauthPurge.name, queue: oauthPurge.queue, everyMinutes: 15, runsFor: 'SYSTEM' },
   { name: jobRetention.name, queue: jobRetention.queue, everyMinutes: 60, runsFor: 'SYSTEM' },
 ];

@@ -18,7 +18,7 @@ export const debtorKeys = tenantTable(
   'debtor_key',
   {
     id: id('debtor'),
-    /** Of the lender's key. */
+    /** Of the lender's key that wraps it; 0 once it is destroyed. */
     version: int(),
     /** Null once it is destroyed. */
     wrapped: nullable(longText()),

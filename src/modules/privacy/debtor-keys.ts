@@ -48,6 +48,20 @@ export async function openDebtorKey(
   return keyOf(row.lenderId, await unwrapped(lender, row.id, row.wrapped));
 }
 
+/** The keys in rows of debtors, wrapped under another version of the lender's; rows without a key are not asked for. */
+export async function rewrapped(
+  reader: Reader,
+  keyring: Keyring,
+  newest: LenderKey,
+  rows: readonly DebtorKey[],
+): Promise<string[]> {
+  const opened = rows.map(async ({ id, version, wrapped }) => {
+    const secret = await unwrapped(await tenantKey(reader, keyring, version), id, wrapped!);
+    return { id, secret: Buffer.from(secret) };
+  });
+  return wrapAll(newest, await Promise.all(opened));
+}
+
 /**
  * Destroys the keys of people, for good: what is sealed under them says ERASED from the next read on, in every process.
  * Answers whose keys there were to destroy. Two statements, however many they are; a destroyed key stays as a tombstone.
@@ -60,7 +74,7 @@ export async function destroyDebtorKeys(
   const living = { id: debtorIds, destroyedAt: null };
   const ids = (await work.find(debtorKeys, living, { orderBy: ['id'], lock: 'update' })).map(({ id }) => id);
   const destroyedAt = work.context.clocks.domain.now();
-  if (ids.length > 0) await work.update(debtorKeys, { id: ids }, { wrapped: null, destroyedAt });
+  if (ids.length > 0) await work.update(debtorKeys, { id: ids }, { version: 0, wrapped: null, destroyedAt });
   return ids;
 }
 

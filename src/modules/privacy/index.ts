@@ -6,6 +6,7 @@
 export { blindIndex } from './blind-index.js';
 export { addressKinds, contactIdentity, type AddressKind } from './contact-identity.rules.js';
 export { installedKeyring, useKeyring } from './installed-keyring.js';
+export { addKek, readKeks, removeKek } from './kek-file.js';
 export { createKeyring, type Keyring, type KeyringOptions } from './keyring.js';
 export {
   maskAddress,
@@ -41,12 +42,21 @@ export {
   type Erased,
   type MintedKey,
 } from './debtor-keys.js';
+export { rewrapKeysJob } from './rewrap-keys.job.js';
+export {
+  keysOfLender,
+  REWRAP_JOB,
+  rewrapDebtorKeys,
+  rewrapTenantKeys,
+  type KeysOfLender,
+} from './rotate-keys.js';
 export { debtorKeys, type DebtorKey } from './debtor-key.entity.js';
 export { openSealed, sealAll, type Place, type SealingKey, type Unsealed } from './sealing.js';
 export {
   ensureTenantKeys,
   indexKey,
   openUnderTenant,
+  rotateTenantKey,
   sealingKey,
   sealUnderTenant,
   tenantKey,

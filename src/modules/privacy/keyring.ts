@@ -1,78 +1,73 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { base64url, CompactEncrypt, compactDecrypt } from 'jose';
-import { z } from 'zod';
+import { base64url, CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 import type { Id } from '../../kernel/ids.js';
+import { makeKeks, readKeks, type Kek } from './kek-file.js';
 
-/** Wraps and unwraps lenders' data keys; a key service can stand in for the file by the same two functions. */
+/**
+ * The port to the key-encryption keys of the installation, which wrap lenders' keys. A key service can stand in for the file
+ * by these four functions: several keys are known at once, the newest wraps, all of them unwrap.
+ */
 export interface Keyring {
-  /** The data key encrypted for this lender: it opens for no other. */
-  wrap(lenderId: Id<'lender'>, dataKey: Uint8Array): Promise<string>;
-  /** The data key again; throws when it was wrapped by another key or for another lender. */
+  /** A lender's key encrypted for this lender by the newest: it opens for no other. */
+  wrap(lenderId: Id<'lender'>, key: Uint8Array): Promise<string>;
+  /** The key again; throws when it was wrapped by a key that is not known here, or for another lender. */
   unwrap(lenderId: Id<'lender'>, wrapped: string): Promise<Uint8Array>;
+  /** Which key wrapped it. */
+  wrappedBy(wrapped: string): string;
+  /** Which key wraps from now on. */
+  newest(): Promise<string>;
 }
 
 export interface KeyringOptions {
-  /** The key-encryption key of the installation, a JWK (RFC 7517) of 256 bits. */
+  /** The key-encryption keys of the installation: a JWK of 256 bits, or a set of them (RFC 7517, 4 and 5). */
   readonly file: string;
   /** In production the file must exist: a key made unnoticed on one machine leaves the others unable to read. */
   readonly production: boolean;
 }
 
-const symmetricJwk = z.object({ kty: z.literal('oct'), k: z.base64url().length(43), kid: z.string().min(1) });
-type SymmetricJwk = z.output<typeof symmetricJwk>;
-
-/** Reads the key-encryption key, and makes it on first use outside production (file mode 0600). */
+/**
+ * The keys in a file, made on first use outside production (mode 0600). The file is read again before anything is wrapped,
+ * and whenever a key is met that was not in it: a process that runs learns of a rotation when it needs to.
+ */
 export async function createKeyring({ file, production }: KeyringOptions): Promise<Keyring> {
-  const jwk = (await readKey(file)) ?? (await makeKey(file, production));
-  const key = base64url.decode(jwk.k);
+  let keys = (await readKeks(file)) ?? (await makeKeks(file, production));
+  const reread = async () => {
+    keys = (await readKeks(file)) ?? keys;
+  };
+  const keyNamed = async (kid: string): Promise<Kek> => {
+    const known = () => keys.find((key) => key.kid === kid);
+    if (known() === undefined) await reread();
+    const key = known();
+    if (key === undefined)
+      throw new Error(`the key-encryption key ${kid} is not in the file of this process`);
+    return key;
+  };
+  const newest = async (): Promise<Kek> => {
+    await reread();
+    return keys.at(-1)!;
+  };
   return {
-    wrap: (lenderId, dataKey) =>
-      new CompactEncrypt(dataKey)
-        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: jwk.kid, sub: lenderId })
-        .encrypt(key),
-    unwrap: async (lenderId, wrapped) => {
-      const { plaintext, protectedHeader } = await compactDecrypt(wrapped, key, {
-        keyManagementAlgorithms: ['dir'],
-        contentEncryptionAlgorithms: ['A256GCM'],
-      });
-      if (protectedHeader['sub'] !== lenderId) throw new Error('a data key was wrapped for another lender');
-      return plaintext;
-    },
+    wrap: async (lenderId, key) => wrapUnder(await newest(), lenderId, key),
+    unwrap: async (lenderId, wrapped) => unwrapUnder(await keyNamed(kidOf(wrapped)), lenderId, wrapped),
+    wrappedBy: kidOf,
+    newest: async () => (await newest()).kid,
   };
 }
 
-async function readKey(file: string): Promise<SymmetricJwk | null> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (text === null) return null;
-  const parsed = symmetricJwk.safeParse(jsonOf(text));
-  if (!parsed.success)
-    throw new Error('the key-encryption key file is not a 256-bit symmetric JWK with a kid');
-  return parsed.data;
+function wrapUnder({ k, kid }: Kek, lenderId: Id<'lender'>, key: Uint8Array): Promise<string> {
+  return new CompactEncrypt(key)
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid, sub: lenderId })
+    .encrypt(base64url.decode(k));
 }
 
-/** A linked file appears whole or not at all, and the first of two processes that start together wins. */
-async function makeKey(file: string, production: boolean): Promise<SymmetricJwk> {
-  if (production) throw new Error('the key-encryption key file must exist in production');
-  const made = { kty: 'oct', k: base64url.encode(randomBytes(32)), kid: `kek-${randomUUID()}` };
-  const draft = `${file}.${randomUUID()}`;
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(draft, `${JSON.stringify(made)}\n`, { mode: 0o600, flag: 'wx' });
-  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
+async function unwrapUnder({ k }: Kek, lenderId: Id<'lender'>, wrapped: string): Promise<Uint8Array> {
+  const { plaintext, protectedHeader } = await compactDecrypt(wrapped, base64url.decode(k), {
+    keyManagementAlgorithms: ['dir'],
+    contentEncryptionAlgorithms: ['A256GCM'],
   });
-  await rm(draft);
-  return (await readKey(file))!;
+  if (protectedHeader['sub'] !== lenderId) throw new Error("a lender's key was wrapped for another lender");
+  return plaintext;
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+function kidOf(wrapped: string): string {
+  return decodeProtectedHeader(wrapped).kid ?? '';
 }

@@ -25,6 +25,22 @@ export async function ensureTenantKeys(work: Work, keyring: Keyring): Promise<vo
 }
 
 /**
+ * A new version of the lender's key: what is sealed from now on names it, older versions go on opening. The keys of debtors
+ * follow in a job. Answers the version; of two rotations at once both answer the same.
+ */
+export async function rotateTenantKey(work: Work, keyring: Keyring): Promise<number> {
+  await ensureTenantKeys(work, keyring);
+  const version = ((await newestVersion(work)) ?? 0) + 1;
+  await work.insertAll(tenantKeys, [await freshKey(work, keyring, 'SEAL', version)], { ifAbsent: true });
+  return version;
+}
+
+/** Null: the lender has no key yet. */
+export async function newestVersion(reader: Reader): Promise<number | null> {
+  return (await newest(reader, 'SEAL'))?.version ?? null;
+}
+
+/**
  * The version that seals from now on, asked of the database each time, so that every process turns to a new one at once; one
  * statement. Throws when the lender has none, or when this installation cannot unwrap it.
  */
