@@ -3,7 +3,7 @@ import type { Database } from '../../src/db/database.js';
 import { idBytes, newId, parseId, type Id } from '../../src/kernel/ids.js';
 import { monthLabel, systemClock } from '../../src/kernel/time.js';
 import { periods } from '../../src/modules/agreements/period.entity.js';
-import { untouched } from '../../src/modules/settlement/statement-life.rules.js';
+import { unsealed, untouched } from '../../src/modules/settlement/statement-life.rules.js';
 import { statements } from '../../src/modules/settlement/statement.entity.js';
 import type { Bench } from '../bench.js';
 import type { ServerProcess } from '../child.js';
@@ -122,20 +122,7 @@ async function rawRequest(database: Database, world: World, like: Id<'statement'
   return { ...ids, month: lastMonth };
 }
 
-const EMPTY = {
-  lines: 0,
-  payments: 0,
-  receivedMinor: 0n,
-  reversedMinor: 0n,
-  baseMinor: 0n,
-  overpaidMinor: 0n,
-  commissionMinor: 0n,
-  contentHash: null,
-  closedBy: 'bench',
-  closedAt: null,
-  approvedBy: null,
-  approvedAt: null,
-};
+const EMPTY = { ...unsealed, closedBy: 'bench' };
 
 async function ask(server: ServerProcess, path: string, request: RawSettlement): Promise<void> {
   const text = (await post(`${server.address}${path}`, {}, JSON.stringify(request))).toString();

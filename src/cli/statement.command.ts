@@ -18,7 +18,7 @@ export function addStatementCommand(program: Command): void {
     .argument('<receipt>', 'the detached JWS, `<id>.jws`')
     .requiredOption('--jwks <file or address>', 'the published keys, JSON Web Key Set (`/oauth/jwks`)')
     .option('--statement <file>', 'what was signed, `<id>.json` (default: beside the receipt)')
-    .option('--lines <file>', 'the CSV: make the content hash again from its lines')
+    .option('--lines <file>', 'the CSV: make the hash of the lines again from it')
     .option('--hash <hex>', 'the content hash that a PDF or a workbook shows')
     .action(async (receipt: string, options: VerifyStatementArguments) => {
       const { verifyStatement } = await import('./verify-statement.js');

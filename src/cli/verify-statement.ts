@@ -21,11 +21,12 @@ export async function verifyStatement(receipt: string, given: VerifyStatementArg
     return bad(`the content hash is ${said.contentHash} (OTHER_HASH)`);
   if (given.lines !== undefined) {
     const made = await linesDigest(rowsOf(given.lines));
-    if (made?.contentHash !== said.contentHash || made.lines !== said.lines)
+    if (made?.linesHash !== said.linesHash || made.lines !== said.lines)
       return bad(`the lines of ${given.lines} are not those that were closed (OTHER_LINES)`);
   }
   const { period, lines, totals, currency, kid } = said;
-  const words = `${period}, ${lines} lines, commission ${totals.commission ?? '?'} ${currency}, signed by ${kid}`;
+  const sums = `commission ${totals.commission ?? '?'} ${currency}, payable ${totals.payable ?? '?'} ${currency}`;
+  const words = `${period}, ${lines} lines, ${sums}, signed by ${kid}`;
   process.stdout.write(`${said.statement}  genuine: ${words}\n`);
   return true;
 }

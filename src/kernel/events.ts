@@ -83,7 +83,8 @@ export const eventTypes = {
   'statement.invoiced': 'statement',
   'statement.paid': 'statement',
   'payee_account.set': 'payeeAccount',
-  'settlement_terms.set': 'agreement',
+  'settlement_terms.drafted': 'settlementTerms',
+  'settlement_terms.approved': 'settlementTerms',
 } as const;
 
 export type EventType = keyof typeof eventTypes;

@@ -18,6 +18,7 @@ export const idPrefixes = {
   contactPoint: 'cpt',
   agreement: 'agr',
   schedule: 'sch',
+  settlementTerms: 'stt',
   profile: 'dpf',
   disclosure: 'dsc',
   batch: 'bat',

@@ -113,6 +113,16 @@ export const positiveMoney = z
     return z.NEVER;
   });
 
+/** An amount of either sign, with at most the decimals of its currency: money that went back is below zero. */
+export const signedMoney = z
+  .object({ amount: z.string(), currency: currencyText })
+  .transform(({ amount, currency }, context) => {
+    const minor = parseMinor(amount, currency);
+    if (typeof minor === 'bigint') return { minor, currency };
+    context.addIssue({ code: 'custom', message: amountSentence(minor, currency), path: ['amount'] });
+    return z.NEVER;
+  });
+
 /** Why an amount was not taken, in words. */
 export function amountSentence(trouble: MoneyProblem, currency: CurrencyCode): string {
   switch (trouble) {

@@ -1,3 +1,4 @@
+import { fromExactJson, toExactJson } from './exact-json.js';
 import { idBytes, idFromBytes, type Id, type IdKind } from './ids.js';
 import { lazily } from './lazily.js';
 import { checkedMinor } from './money.js';
@@ -165,6 +166,11 @@ export function json<T>(): Column<T> {
     (value) => JSON.stringify(value),
     (value) => JSON.parse(value as string) as T,
   );
+}
+
+/** JSON that keeps bigints; amounts in it are not to be added up by the database. */
+export function exactJson<T>(): Column<T> {
+  return column('longtext', toExactJson, (value) => fromExactJson<T>(value as string));
 }
 
 export function nullable<T>(of: Column<T>): Column<T | null> {

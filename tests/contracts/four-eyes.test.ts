@@ -40,6 +40,7 @@ describe('what waits for approval is approved or left alone: no mutation edits',
       ['scheduleId', 'scheduleIds', 'feeScheduleId', 'feeScheduleIds'],
       ['approveFeeSchedule'],
     ],
+    ['settlement terms', ['settlementTermsId', 'settlementTermsIds'], ['approveSettlementTerms']],
     ['a disclosure profile', ['profileId', 'profileIds'], ['approveDisclosureProfile']],
     // its steps say where it stands; none of them touches a line or a total
     [
@@ -66,6 +67,7 @@ describe('what waits for approval is approved or left alone: no mutation edits',
     expect(approvals.toSorted()).toEqual([
       'approveDisclosureProfile',
       'approveFeeSchedule',
+      'approveSettlementTerms',
       'approveStatement',
     ]);
   });

@@ -5,7 +5,8 @@ import {
   type StatementParts,
   type StatementTerms,
 } from '../../src/modules/settlement/statement-sum.rules.js';
-import { taxOn, taxPresets, type TaxTerms } from '../../src/modules/settlement/tax.rules.js';
+import { taxPresets, type TaxTerms } from '../../src/modules/agreements/settlement-terms.rules.js';
+import { linesOf, NOTHING, taxOn } from '../../src/modules/settlement/tax.rules.js';
 import { RUNS } from './fee-histories.js';
 
 const plain: StatementTerms = {
@@ -17,9 +18,9 @@ const plain: StatementTerms = {
   penaltyCapPpm: null,
 };
 const nothing: StatementParts = {
-  fees: [],
-  heldMinor: 0n,
-  releasedMinor: 0n,
+  fees: NOTHING,
+  held: NOTHING,
+  released: NOTHING,
   items: [],
   passThroughMinor: 0n,
   penalties: [],
@@ -28,8 +29,21 @@ const nothing: StatementParts = {
   receivedDirectlyMinor: 0n,
 };
 
-function sum(parts: Partial<StatementParts>, terms: Partial<StatementTerms> = {}) {
-  return statementSum({ ...nothing, ...parts }, { ...plain, ...terms });
+/** Lines are given by their amounts. */
+type Given = Partial<Omit<StatementParts, 'fees' | 'held' | 'released'>> &
+  Partial<Readonly<Record<'fees' | 'held' | 'released', readonly bigint[]>>>;
+
+function sum(
+  { fees = [], held = [], released = [], ...parts }: Given,
+  changed: Partial<StatementTerms> = {},
+) {
+  const terms = { ...plain, ...changed };
+  const lines = {
+    fees: linesOf(fees, terms),
+    held: linesOf(held, terms),
+    released: linesOf(released, terms),
+  };
+  return statementSum({ ...nothing, ...parts, ...lines }, terms);
 }
 
 const exclusive: TaxTerms = { mode: 'EXCLUSIVE', ratePpm: 60_000, roundAt: 'STATEMENT' };
@@ -38,8 +52,8 @@ describe('the order of the sum (settlement §2.3, step 12)', () => {
   test('commission less held and penalties, with released, items and what was carried in', () => {
     const parts = {
       fees: [10_000n, -1_000n],
-      heldMinor: 500n,
-      releasedMinor: 200n,
+      held: [500n],
+      released: [200n],
       items: [300n, 400n],
       penalties: [150n],
       carriedInMinor: -1_250n,

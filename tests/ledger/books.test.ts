@@ -5,7 +5,7 @@ import { accountKinds } from '../../src/modules/ledger/index.js';
 import { ledgerAccounts, ledgerBalances, ledgerTransfers } from '../../src/modules/ledger/ledger.entity.js';
 import { aPayment } from '../support/reports.js';
 import { aWorld, type World } from '../support/world.js';
-import { aLivedWorld, bytes, type LivedWorld } from './lived-world.js';
+import { aLivedWorld, bytes, paid, verdictsOf as verify, type LivedWorld } from './lived-world.js';
 
 let lived: LivedWorld;
 let world: World;
@@ -132,4 +132,52 @@ test('the same report again enters nothing, and a refused one neither', async ()
   );
   await other.report('reportPayments', payment);
   expect(await other.reader.find(ledgerTransfers, {})).toHaveLength(1);
+});
+
+describe('an invoice is entered with its tax, and without what is withheld', () => {
+  test.each([
+    [
+      { tax: { preset: 'CHINA_VAT_6' }, withholdingPpm: 10_000 },
+      '15.75',
+      [
+        'INVOICED ACCRUED_COMMISSION AGENCY_PAYABLE 1500',
+        'PAID AGENCY_PAYABLE CASH 1575',
+        'TAX_BILLED INPUT_TAX AGENCY_PAYABLE 90',
+        'WITHHELD AGENCY_PAYABLE WITHHOLDING_PAYABLE 15',
+      ],
+    ],
+    [
+      { tax: { preset: 'CHINA_VAT_6_INCLUDED' } },
+      '15.00',
+      [
+        'INVOICED ACCRUED_COMMISSION AGENCY_PAYABLE 1500',
+        'PAID AGENCY_PAYABLE CASH 1500',
+        'TAX_INCLUDED INPUT_TAX COMMISSION_EXPENSE 85',
+      ],
+    ],
+    [
+      { tax: { preset: 'INDIA_REVERSE_CHARGE' } },
+      '15.00',
+      [
+        'INVOICED ACCRUED_COMMISSION AGENCY_PAYABLE 1500',
+        'PAID AGENCY_PAYABLE CASH 1500',
+        'TAX_SELF_ASSESSED INPUT_TAX TAX_PAYABLE 270',
+      ],
+    ],
+  ])('%j', async (settlement, amount, expected) => {
+    const other = await aWorld({ settlement });
+    await other.report('reportPayments', aPayment(other.placementId, '100.00'));
+    other.clock.set('2026-04-02T02:00:00Z');
+    const { id, payable } = await other.close('2026-03');
+    expect(payable.amount).toBe(amount);
+    await paid(other, id, { invoice: amount, payout: amount });
+    const rows = await other.reader.find(ledgerTransfers, {});
+    const afterwards = rows.filter(({ event }) => event !== 'PAYMENT_HELD' && event !== 'COMMISSION');
+    expect(
+      afterwards
+        .map(({ event, debit, credit, amountMinor }) => `${event} ${debit} ${credit} ${amountMinor}`)
+        .toSorted(),
+    ).toEqual(expected);
+    expect((await verify(other)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+  });
 });

@@ -6,13 +6,7 @@ import type { Params } from '../../src/kernel/store.js';
 import type { SqlValue } from '../../src/kernel/table.js';
 import { verifyBooks, type Verdict } from '../../src/modules/verification/index.js';
 import { expectData } from '../support/api.js';
-import {
-  APPROVE_STATEMENT,
-  RECORD_PAYOUT,
-  SEND_STATEMENTS,
-  SET_SETTLEMENT_TERMS,
-  SUBMIT_INVOICE,
-} from '../support/documents.js';
+import { APPROVE_STATEMENT, RECORD_PAYOUT, SEND_STATEMENTS, SUBMIT_INVOICE } from '../support/documents.js';
 import { aPayment, aReference, aReversal, cny } from '../support/reports.js';
 import { aWorld, type SeenStatement, type World } from '../support/world.js';
 
@@ -31,10 +25,9 @@ export interface LivedWorld {
  * within the tolerance. April, open: 10.00 of March comes back, and 8.00 is held on a placement that was recalled.
  */
 export async function aLivedWorld(): Promise<LivedWorld> {
-  const world = await aWorld({ accounts: [{ balance: '150.00' }, { balance: '1000.00' }] });
+  const settlement = { invoiceTolerance: '0.05' };
+  const world = await aWorld({ accounts: [{ balance: '150.00' }, { balance: '1000.00' }], settlement });
   const [first, second] = world.placementIds as [string, string];
-  const input = { agreementId: world.agreementId, invoiceTolerance: '0.05' };
-  expectData(await world.lender(SET_SETTLEMENT_TERMS, { input }));
   const held = await reported(world, 'reportPayments', aPayment(first, '100.00'));
   const direct = await reported(world, 'recordDirectPayments', aPayment(first, '40.00'));
   const halved = await reported(world, 'reportPayments', aPayment(second, '20.00'));

@@ -8,7 +8,9 @@ import { anAgency, anAgencyClient, tokenFor } from '../support/oauth.js';
 import { pdfPages } from '../support/pdf-text.js';
 import { aClosedStatement, fetchStatementFile, statementFile } from '../support/statement-files.js';
 import { unzipped } from '../support/unzipped.js';
-import { aWorld, type World } from '../support/world.js';
+import { APPROVE_STATEMENT, SEND_STATEMENTS } from '../support/documents.js';
+import { aPayment, aReversal, cny } from '../support/reports.js';
+import { aWorld, type SeenStatement, type World } from '../support/world.js';
 
 const formats = [
   ['csv', 'text/csv; charset=utf-8'],
@@ -153,7 +155,7 @@ test('the workbook holds amounts as numbers, names as text that is no formula, a
     expect([at('K'), at('L'), at('N')]).toEqual(
       [line.amount, line.base, line.commission].map(({ amount }) => Number(amount)),
     );
-    expect(at('R')).toBe(statement.contentHash);
+    expect(at('S')).toBe(statement.contentHash);
   }
   expect([...files.values()].join('')).not.toContain('<f>');
 });
@@ -162,12 +164,83 @@ test('each row of the CSV carries the content hash, and negative amounts stay nu
   const { world, statement } = await aClosedStatement();
   const text = (await statementFile(world, `${statement.id}.csv`)).toString('utf8');
   const rows = parse(text, { columns: true }) as Record<string, string>[];
-  expect(rows.map(({ commission }) => commission)).toEqual(
+  const lines = rows.filter(({ total }) => total === '');
+  expect(lines.map(({ commission }) => commission)).toEqual(
     statement.lines.nodes.map(({ commission }) => commission.amount),
   );
-  expect(rows.map(({ commission }) => commission)).toContain('-120.00');
+  expect(lines.map(({ commission }) => commission)).toContain('-120.00');
   expect(new Set(rows.map(({ content_hash: hash }) => hash))).toEqual(new Set([statement.contentHash]));
 });
+
+test('every document shows tax, what is carried, released and held, and the hash of the statement', async () => {
+  const { world, statement } = await aTaxedStatement();
+  expect(statement).toMatchObject({ released: cny('15.00'), carriedIn: cny('-6.00') });
+  const pdf = pdfPages(await statementFile(world, `${statement.id}.pdf`))[0]!;
+  const sheet = unzipped(await statementFile(world, `${statement.id}.xlsx`)).get('xl/worksheets/sheet1.xml')!;
+  const csv = (await statementFile(world, `${statement.id}.csv`)).toString('utf8');
+  const json = (await statementFile(world, `${statement.id}.json`)).toString('utf8');
+  const closed = { net: '24.00', tax: '1.44', withholding: '0.24', payable: '25.20' };
+  const shown = { released: '15.00', carriedIn: '-6.00', ...closed };
+  const approved = { held: '15.00', approvedNet: '9.00', approvedTax: '0.54', approvedPayable: '9.45' };
+
+  expect(pdf).toContain('6%, on top, of the net.');
+  for (const amount of Object.values({ ...shown, ...approved })) expect(pdf).toContain(`${amount} CNY`);
+  const cells = [...cellsOf(sheet).values()];
+  expect(cells).toEqual(expect.arrayContaining(Object.values({ ...shown, ...approved }).map(Number)));
+  expect(cells).toContain('6%, on top, of the net.');
+  const totals = (parse(csv, { columns: true }) as Record<string, string>[]).filter(
+    ({ total }) => total !== '',
+  );
+  expect(Object.fromEntries(totals.map((row) => [row.total, row.total_amount]))).toMatchObject({
+    ...shown,
+    ...approved,
+  });
+  expect(JSON.parse(json)).toMatchObject({
+    totals: shown,
+    termsVersion: 1,
+    terms: { tax: { mode: 'EXCLUSIVE', ratePpm: 60_000, roundAt: 'STATEMENT' } },
+  });
+  for (const document of [pdf, sheet, csv, json]) expect(document).toContain(statement.contentHash!);
+});
+
+test('a nil statement is a CSV too: its totals, and its hash', async () => {
+  const world = await aWorld();
+  world.clock.set('2026-04-01T02:00:00Z');
+  const { id, contentHash } = await world.close('2026-03');
+  const rows = parse(await statementFile(world, `${id}.csv`), { columns: true }) as Record<string, string>[];
+  expect(rows.every((row) => row['content_hash'] === contentHash && row['number'] === '')).toBe(true);
+  expect(rows.find(({ total }) => total === 'payable')).toMatchObject({ total_amount: '0.00' });
+});
+
+/** May: it releases 15.00, takes in −6.00 of April, earned 15.00 and holds that back. */
+async function aTaxedStatement(): Promise<{ readonly world: World; readonly statement: SeenStatement }> {
+  const world = await aWorld({ settlement: { tax: { preset: 'CHINA_VAT_6' }, withholdingPpm: 10_000 } });
+  const id = world.placementId;
+  const { results } = await world.report('reportPayments', aPayment(id, '100.00'), aPayment(id, '40.00'));
+  world.clock.set('2026-04-01T02:00:00Z');
+  const march = await world.close('2026-03');
+  const first = await disputed(world, march, '15.00');
+  expectData(await world.checker(APPROVE_STATEMENT, { id: march.id }));
+  const back = { valueDate: '2026-03-20' };
+  await world.report('reportReversals', aReversal(id, results[1]!.id!, '40.00', back));
+  world.clock.set('2026-05-01T02:00:00Z');
+  await world.close('2026-04');
+  const decision = { disputeId: first, accepted: false, rejection: 'OTHER' };
+  expect((await world.report('decideDisputes', decision)).created).toBe(1);
+  await world.report('reportPayments', aPayment(id, '100.00', { valueDate: '2026-04-30' }));
+  world.clock.set('2026-06-01T02:00:00Z');
+  const may = await world.close('2026-05');
+  await disputed(world, may, '15.00');
+  expectData(await world.checker(APPROVE_STATEMENT, { id: may.id }));
+  return { world, statement: await world.statement(may.id) };
+}
+
+async function disputed(world: World, statement: SeenStatement, fee: string): Promise<string> {
+  expectData(await world.lender(SEND_STATEMENTS, { ids: [statement.id] }));
+  const lineId = statement.lines.nodes.find(({ commission }) => commission.amount === fee)!.id;
+  const claim = { statementId: statement.id, lineId, reason: 'OTHER', claimed: cny('20.00') };
+  return (await world.report('disputeLines', claim)).results[0]!.id!;
+}
 
 async function anotherAgencysToken({ api, database, lenderId }: World): Promise<string> {
   const agencyId = await anAgency(database, lenderId, api.clocks);

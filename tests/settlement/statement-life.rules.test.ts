@@ -3,10 +3,11 @@ import {
   afterStep,
   lifeSteps,
   mustWait,
-  payableOf,
+  sumInForce,
   refusalOf,
   statementStates,
 } from '../../src/modules/settlement/statement-life.rules.js';
+import { NO_SUM } from '../../src/modules/settlement/statement-sum.rules.js';
 import { effectOf } from '../../src/modules/settlement/dispute.rules.js';
 
 /** Every state against every step: a row is a state, a column a step, `-` is refused, `=` changes nothing. */
@@ -69,7 +70,7 @@ describe('the approval waits', () => {
   ] as const)(
     '%s, answer required %s, due %s, on %s: %s',
     (state, answerRequired, answerDueOn, on, waits) => {
-      expect(mustWait({ state, answerDueOn }, { answerRequired }, on)).toBe(waits);
+      expect(mustWait({ state, answerDueOn, terms: { answerRequired } }, on)).toBe(waits);
     },
   );
 });
@@ -92,7 +93,11 @@ describe('what a decision changes', () => {
     },
   );
 
-  test('payable is the commission less what is held, and what is released', () => {
-    expect(payableOf({ commissionMinor: 100n, heldMinor: 30n, releasedMinor: 5n })).toBe(75n);
+  test('a statement comes to what was closed, and to what was approved once it is', () => {
+    const sum = { ...NO_SUM, payableMinor: 100n };
+    const approvedSum = { ...NO_SUM, payableMinor: 75n };
+    expect(sumInForce({ sum: null, approvedSum: null })).toEqual(NO_SUM);
+    expect(sumInForce({ sum, approvedSum: null })).toEqual(sum);
+    expect(sumInForce({ sum, approvedSum })).toEqual(approvedSum);
   });
 });

@@ -9,7 +9,6 @@ import {
   RECORD_PAYOUT,
   SEND_STATEMENTS,
   SET_PAYEE_ACCOUNT,
-  SET_SETTLEMENT_TERMS,
   STATEMENT_LIFE,
   SUBMIT_INVOICE,
 } from '../support/documents.js';
@@ -98,12 +97,8 @@ test('the approval waits for the agency as long as it has time to answer', async
 });
 
 test('an agreement can ask for the answer of its agency before every approval', async () => {
-  const { world, statement } = await closed('100.00');
+  const { world, statement } = await closedUnder({ answerRequired: true, answerDays: 3 }, '100.00');
   const { id } = statement;
-  const input = { agreementId: world.agreementId, answerRequired: true, answerDays: 3 };
-  expect(expectData(await world.lender(SET_SETTLEMENT_TERMS, { input }))).toMatchObject({
-    setSettlementTerms: { answerRequired: true, answerDays: 3, toleranceMinor: 0 },
-  });
   expectRefusal(await world.checker(APPROVE_STATEMENT, { id }), 'STATE_CONFLICT');
   await send(world, id);
   expect(await lifeOf(world, id)).toMatchObject({ answerDueOn: '2026-04-04' });
@@ -332,9 +327,7 @@ test.each([
   ['14.99', '0.01', 'MATCHED'],
   ['14.98', '0.01', 'MISMATCHED'],
 ])('an invoice of %s for 15.00 with a tolerance of %s is %s', async (amount, invoiceTolerance, state) => {
-  const { world, statement } = await closed('100.00');
-  const input = { agreementId: world.agreementId, invoiceTolerance };
-  expectData(await world.lender(SET_SETTLEMENT_TERMS, { input }));
+  const { world, statement } = await closedUnder({ invoiceTolerance }, '100.00');
   expectData(await world.checker(APPROVE_STATEMENT, { id: statement.id }));
   expect(expectData(await invoice(world, statement.id, amount))).toMatchObject({ submitInvoice: { state } });
   expect(await lifeOf(world, statement.id)).toMatchObject({
@@ -377,10 +370,17 @@ interface Sent {
   readonly sendStatements: { readonly created: number; readonly refused: number };
 }
 
-async function closed(
-  ...amounts: readonly string[]
-): Promise<{ readonly world: World; readonly statement: SeenStatement }> {
-  const world = await aWorld();
+interface Closed {
+  readonly world: World;
+  readonly statement: SeenStatement;
+}
+
+function closed(...amounts: readonly string[]): Promise<Closed> {
+  return closedUnder(null, ...amounts);
+}
+
+async function closedUnder(settlement: Data | null, ...amounts: readonly string[]): Promise<Closed> {
+  const world = await aWorld({ settlement });
   await world.report('reportPayments', ...amounts.map((amount) => aPayment(world.placementId, amount)));
   world.clock.set('2026-04-01T02:00:00Z');
   return { world, statement: await world.close('2026-03') };

@@ -33,12 +33,31 @@ test('the receipt is a detached JWS over the JSON of the statement, by a publish
     period: '2026-04',
     currency: 'CNY',
     lines: 2,
+    linesHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    termsVersion: null,
+    terms: {
+      toleranceMinor: 0,
+      answerDays: 10,
+      answerRequired: false,
+      rounding: 'HALF_UP',
+      negativePolicy: 'CARRY_FORWARD',
+      tax: null,
+      withholdingPpm: 0,
+    },
     totals: {
       received: '100.25',
       reversed: '800.00',
       base: '-699.75',
       overpaid: '0.00',
       commission: '-104.96',
+      released: '0.00',
+      carriedIn: '0.00',
+      net: '0.00',
+      tax: '0.00',
+      reverseCharge: '0.00',
+      withholding: '0.00',
+      carriedOut: '-104.96',
+      payable: '0.00',
     },
     contentHash: statement.contentHash,
     closedAt: '2026-05-01T02:00:00.000Z',
@@ -58,7 +77,9 @@ describe('consign statement verify', () => {
     const { statement, verify } = await downloaded();
     const { code, stdout } = await verify('--hash', statement.contentHash!);
     expect(stdout).toMatch(
-      new RegExp(`^${statement.id}  genuine: 2026-04, 2 lines, commission -104.96 CNY, signed by as-`),
+      new RegExp(
+        `^${statement.id}  genuine: 2026-04, 2 lines, commission -104.96 CNY, payable 0.00 CNY, signed by as-`,
+      ),
     );
     expect(code).toBe(0);
   });

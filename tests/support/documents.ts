@@ -63,9 +63,13 @@ export const AGENCY_CASES = `query($first: Int!) { placements(first: $first) { n
     contactPoints { kind value { masked value withheld } } } }
   channels notices { kind details { inWriting } } contacts(last: 5) { reference } payments(last: 5) { reference } } } }`;
 
+const TAX = `mode ratePpm roundAt billed ${MONEY} reverseCharge ${MONEY} parts { ratePpm amount ${MONEY} }`;
+
 const STATEMENT_FIELDS = `id agreementId agencyId period state lineCount paymentCount received ${MONEY}
-  reversed ${MONEY} commissionableBase ${MONEY} overpaid ${MONEY} commission ${MONEY} contentHash closedAt approvedAt
-  sentAt answerDueOn answeredAt held ${MONEY} released ${MONEY} payable ${MONEY}`;
+  reversed ${MONEY} commissionableBase ${MONEY} overpaid ${MONEY} commission ${MONEY} contentHash linesHash closedAt approvedAt
+  sentAt answerDueOn answeredAt held ${MONEY} released ${MONEY} payable ${MONEY} termsVersion carriedIn ${MONEY}
+  net ${MONEY} tax { ${TAX} } withholding ${MONEY} carriedOut ${MONEY}
+  approval { net ${MONEY} tax { ${TAX} } withholding ${MONEY} carriedOut ${MONEY} }`;
 
 export const CLOSE = `mutation($input: ClosePeriodInput!) { closePeriod(input: $input) { ${STATEMENT_FIELDS} } }`;
 
@@ -76,7 +80,7 @@ export const STATEMENTS = `query($first: Int!) { statements(first: $first) { nod
 export const STATEMENT = `query($id: ID!, $first: Int!, $after: String) { statement(id: $id) { ${STATEMENT_FIELDS}
   lines(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes {
     id number placementId eventId kind valueDate originPeriod amount ${MONEY} base ${MONEY} overpaid ${MONEY}
-    commission ${MONEY} trace } } } }`;
+    commission ${MONEY} tax ${MONEY} trace } } } }`;
 
 export const SEND_STATEMENTS = `mutation($ids: [ID!]!) { sendStatements(statementIds: $ids) {
   results { reference status flags problem { code path } } created duplicates refused } }`;
@@ -97,11 +101,20 @@ export const PAYEE_ACCOUNTS = `query($id: ID!) { payeeAccounts(agreementId: $id)
 
 export const PAYEE_ACCOUNT = `query($id: ID!) { payeeAccount(id: $id) { id holder number numberMasked } }`;
 
-export const SET_SETTLEMENT_TERMS = `mutation($input: SetSettlementTermsInput!) { setSettlementTerms(input: $input) {
-  agreementId toleranceMinor answerDays answerRequired } }`;
+const TERMS = `id agreementId version effectiveFrom status toleranceMinor answerDays answerRequired rounding
+  negativePolicy tax { mode ratePpm partsPpm roundAt } withholdingPpm madeBy createdAt approvedBy approvedAt`;
 
-export const DISPUTES = `query($id: ID!) { disputes(statementId: $id, first: 50) { nodes { id lineId state reason
-  commission ${MONEY} claimed ${MONEY} evidence { uri sha256 } dueOn rejection decidedAt } } }`;
+export const DRAFT_TERMS = `mutation($input: DraftSettlementTermsInput!) { draftSettlementTerms(input: $input) { ${TERMS} } }`;
+
+export const APPROVE_TERMS = `mutation($id: ID!) { approveSettlementTerms(settlementTermsId: $id) { ${TERMS} } }`;
+
+export const SETTLEMENT_TERMS = `query($id: ID!, $first: Int!, $after: String) {
+  settlementTerms(agreementId: $id, first: $first, after: $after) {
+    pageInfo { hasNextPage endCursor } nodes { ${TERMS} } } }`;
+
+export const DISPUTES = `query($id: ID!, $which: DisputesOf) { disputes(statementId: $id, first: 50, which: $which) {
+  nodes { id statementId lineId state reason commission ${MONEY} claimed ${MONEY} held ${MONEY} settledIn
+    evidence { uri sha256 } dueOn rejection decidedAt } } }`;
 
 export const STATEMENT_LIFE = `query($id: ID!) { statement(id: $id) { ${STATEMENT_FIELDS}
   invoices { reference state } payout { reference flags } } }`;

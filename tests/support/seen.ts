@@ -83,7 +83,27 @@ export interface SeenLine {
   readonly base: Money;
   readonly overpaid: Money;
   readonly commission: Money;
+  readonly tax: Money | null;
   readonly trace: string;
+}
+
+export interface SeenTax {
+  readonly mode: string;
+  readonly ratePpm: number;
+  readonly billed: Money;
+  readonly reverseCharge: Money;
+  readonly parts: readonly { readonly ratePpm: number; readonly amount: Money }[];
+}
+
+export interface SeenTerms {
+  readonly id: string;
+  readonly version: number;
+  readonly effectiveFrom: string;
+  readonly status: string;
+  readonly toleranceMinor: number;
+  readonly tax: { readonly mode: string; readonly ratePpm: number } | null;
+  readonly madeBy: string;
+  readonly approvedBy: string | null;
 }
 
 export interface SeenStatement {
@@ -97,8 +117,16 @@ export interface SeenStatement {
   readonly commissionableBase: Money;
   readonly overpaid: Money;
   readonly commission: Money;
-  readonly payable: Money;
+  readonly held: Money;
   readonly released: Money;
+  readonly carriedIn: Money;
+  readonly net: Money;
+  readonly tax: SeenTax | null;
+  readonly withholding: Money;
+  readonly carriedOut: Money;
+  readonly payable: Money;
+  readonly termsVersion: number | null;
   readonly contentHash: string | null;
+  readonly linesHash: string | null;
   readonly lines: Connection<SeenLine>;
 }

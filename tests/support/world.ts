@@ -17,10 +17,12 @@ import {
   AGREEMENT,
   APPROVE_PROFILE,
   APPROVE_SCHEDULE,
+  APPROVE_TERMS,
   batchMutation,
   CLOSE,
   DRAFT_PROFILE,
   DRAFT_SCHEDULE,
+  DRAFT_TERMS,
   LENDER_PLACEMENTS,
   MAKE_AGREEMENT,
   PLACE,
@@ -48,6 +50,7 @@ import type {
   Recalled,
   SeenPlacement,
   SeenStatement,
+  SeenTerms,
 } from './seen.js';
 
 export type * from './seen.js';
@@ -64,6 +67,8 @@ export interface WorldOptions {
   readonly terms?: Data | null;
   /** A disclosure profile for the agreement: parts of its draft; null, and unless said: everybody is masked. */
   readonly profile?: Data | null;
+  /** Settlement terms, approved: parts of their draft; null, and unless said: the usual ones. */
+  readonly settlement?: Data | null;
   /** Whether the accounts are placed already. */
   readonly isPlaced?: boolean;
 }
@@ -197,6 +202,7 @@ export class World {
     terms = FLAT_15,
     isPlaced = true,
     profile = null,
+    settlement = null,
   }: WorldOptions): Promise<void> {
     const loading = loadAccounts(this.database, this.context(), accounts);
     const registering = anAgencyClient(this.database, this.lenderId, this.agencyId, this.api);
@@ -204,6 +210,7 @@ export class World {
     if (terms !== null) this.scheduleId = await this.approvedSchedule(terms);
     [this.accountIds, this.agencyClient] = await Promise.all([loading, registering]);
     if (profile !== null) await this.approvedProfile(profile);
+    if (settlement !== null) await this.approvedTerms(settlement);
     if (isPlaced && terms !== null) await this.placeAll();
   }
 
@@ -242,6 +249,15 @@ export class World {
     const { id } = drafted.draftFeeSchedule;
     expectData(await this.checker(APPROVE_SCHEDULE, { id }));
     return id;
+  }
+
+  /** Settlement terms drafted by the one client and approved by the other. */
+  async approvedTerms(parts: Data, effectiveFrom = '2026-03-01'): Promise<SeenTerms> {
+    const input = { agreementId: this.agreementId, effectiveFrom, ...parts };
+    const drafted = await this.lender<{ draftSettlementTerms: SeenTerms }>(DRAFT_TERMS, { input });
+    const { id } = expectData(drafted).draftSettlementTerms;
+    const approved = await this.checker<{ approveSettlementTerms: SeenTerms }>(APPROVE_TERMS, { id });
+    return expectData(approved).approveSettlementTerms;
   }
 
   /** A disclosure profile drafted by the one client, approved by the other and given to the agreement. */

@@ -34,8 +34,8 @@ export const lenderScopes = {
   'agreements:write': 'Make agreements.',
   'profiles:write': 'Draft disclosure profiles.',
   'profiles:approve': 'Approve disclosure profiles that another actor drafted.',
-  'schedules:write': 'Draft fee schedules.',
-  'schedules:approve': 'Approve fee schedules that another actor drafted.',
+  'schedules:write': 'Draft fee schedules and settlement terms.',
+  'schedules:approve': 'Approve fee schedules and settlement terms that another actor drafted.',
   'placements:place': 'Place accounts with agencies.',
   'placements:recall': 'Take placements back.',
   'placements:read':

@@ -40,6 +40,7 @@ import { setDisclosureProfile } from './disclosure-profile-of-agreement.js';
 import { setGrantTokensAllowed } from './grant-tokens-allowed.js';
 import type { Period } from './period.entity.js';
 import { periodsOf } from './periods.js';
+import { RoundingEnum } from './rounding.graphql.js';
 
 const FeeKindEnum = enumOf(
   'FeeKind',
@@ -57,16 +58,6 @@ const AgeUnitEnum = enumOf(
   'AgeUnit',
   ['DAYS', 'MONTHS'] as const,
   'How age is counted: days or whole calendar months past due.',
-);
-const RoundingEnum = enumOf(
-  'Rounding',
-  ['HALF_UP', 'HALF_EVEN', 'DOWN'] as const,
-  'How fractions of a minor unit are rounded.',
-  {
-    HALF_UP: 'Half away from zero.',
-    HALF_EVEN: 'Half to the even neighbour.',
-    DOWN: 'Towards zero.',
-  },
 );
 const ScheduleStatusEnum = enumOf(
   'ScheduleStatus',

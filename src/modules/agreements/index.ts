@@ -3,8 +3,14 @@
  * schedules in versions, approved by a second actor), and the months that settlement closes one after the other.
  */
 export { latestPayeeAccount } from './payee-accounts.js';
-export { NO_SETTLEMENT_TERMS, settlementTermsOf } from './settlement-terms.js';
-export type { SettlementTerms } from './settlement-terms.entity.js';
+export { settlementTermsFor } from './settlement-terms.js';
+export { NegativePolicyEnum, TaxModeEnum, TaxPlaceEnum } from './settlement-terms.graphql.js';
+export {
+  NO_SETTLEMENT_TERMS,
+  type AgreedTerms,
+  type NegativePolicy,
+  type TaxTerms,
+} from './settlement-terms.rules.js';
 export { agreementById, agreementsByIds, scheduleInForce, schedulesByIds } from './agreements.queries.js';
 export { ChannelEnum } from './channel.graphql.js';
 export { channels, makeAgreement, makeAgreementCommand } from './make-agreement.js';

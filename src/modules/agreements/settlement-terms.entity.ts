@@ -1,21 +1,41 @@
-import { flag, id, instant, int, minor, refersTo, tenantTable, text, type Row } from '../../kernel/table.js';
+import {
+  id,
+  instant,
+  int,
+  json,
+  localDate,
+  nullable,
+  refersTo,
+  tenantTable,
+  text,
+  type Row,
+} from '../../kernel/table.js';
 import { agreements } from './agreement.entity.js';
+import type { AgreedTerms } from './settlement-terms.rules.js';
 
-/** How statements of an agreement are answered and invoiced; without a row, as `NO_SETTLEMENT_TERMS` says. */
+/**
+ * A version of what an agreement says about its statements; before the first one that is approved, as
+ * `NO_SETTLEMENT_TERMS` says. Never edited: other terms are another version.
+ */
 export const settlementTerms = tenantTable(
   'settlement_terms',
   {
+    id: id('settlementTerms'),
     agreementId: id('agreement'),
-    /** How far an invoice may differ from its statement, either way; 0 or above. */
-    toleranceMinor: minor(),
-    /** Days that either side has to answer the other. */
-    answerDays: int(),
-    /** Whether a statement is approved only once its agency has had its say. */
-    answerRequired: flag(),
-    setBy: text(64),
-    setAt: instant(),
+    version: int(),
+    /** Statements of months that end on this day or later come under it. */
+    effectiveFrom: localDate(),
+    status: text<'DRAFT' | 'APPROVED'>(16),
+    terms: json<AgreedTerms>(),
+    madeBy: text(64),
+    createdAt: instant(),
+    approvedBy: nullable(text(64)),
+    approvedAt: nullable(instant()),
   },
-  { primaryKey: ['agreementId'], foreignKeys: [refersTo(() => agreements, ['agreementId'])] },
+  {
+    unique: { version: ['agreementId', 'version'] },
+    foreignKeys: [refersTo(() => agreements, ['agreementId'])],
+  },
 );
 
 export type SettlementTerms = Row<typeof settlementTerms>;

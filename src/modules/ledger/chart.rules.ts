@@ -13,6 +13,12 @@ export const chart = {
   ACCRUED_COMMISSION: 'LIABILITY',
   /** Invoiced, and not paid yet. */
   AGENCY_PAYABLE: 'LIABILITY',
+  /** Tax that agencies billed or the lender assessed itself, to be deducted. */
+  INPUT_TAX: 'ASSET',
+  /** Tax that the lender assessed itself: reverse charge. */
+  TAX_PAYABLE: 'LIABILITY',
+  /** Kept back of what agencies are paid, and owed to the tax office. */
+  WITHHOLDING_PAYABLE: 'LIABILITY',
   /** What was written off within the tolerance of the agreement; on either side. */
   ROUNDING_DIFFERENCE: 'EXPENSE',
 } as const satisfies Readonly<Record<string, AccountType>>;

@@ -16,6 +16,12 @@ export const postings = {
   COMMISSION: { debit: 'COMMISSION_EXPENSE', credit: 'ACCRUED_COMMISSION' },
   /** The agency's invoice matched the statement. */
   INVOICED: { debit: 'ACCRUED_COMMISSION', credit: 'AGENCY_PAYABLE' },
+  /** Tax on top of what is invoiced. */
+  TAX_BILLED: { debit: 'INPUT_TAX', credit: 'AGENCY_PAYABLE' },
+  /** Tax that the agreed rates contain: no part of the expense. */
+  TAX_INCLUDED: { debit: 'INPUT_TAX', credit: 'COMMISSION_EXPENSE' },
+  TAX_SELF_ASSESSED: { debit: 'INPUT_TAX', credit: 'TAX_PAYABLE' },
+  WITHHELD: { debit: 'AGENCY_PAYABLE', credit: 'WITHHOLDING_PAYABLE' },
   PAID: { debit: 'AGENCY_PAYABLE', credit: 'CASH' },
   /** What a payout left open within the tolerance of the agreement. */
   WRITTEN_OFF: { debit: 'AGENCY_PAYABLE', credit: 'ROUNDING_DIFFERENCE' },

@@ -2,23 +2,19 @@ import { notFound, Refusal } from '../../kernel/errors.js';
 import { idBytes, type Id } from '../../kernel/ids.js';
 import type { Statement as Sql, Work } from '../../kernel/store.js';
 import { localDateIn } from '../../kernel/time.js';
-import {
-  agreementById,
-  latestPayeeAccount,
-  NO_SETTLEMENT_TERMS,
-  settlementTermsOf,
-} from '../agreements/index.js';
-import { afterStep, mustWait, refusalOf } from './statement-life.rules.js';
+import { agreementById, latestPayeeAccount, shareOpenPeriods } from '../agreements/index.js';
+import { heldOf, releasedIn } from './settle-disputes.js';
+import { afterStep, carriedLater, mustWait, refusalOf } from './statement-life.rules.js';
 import { approvalProblem } from './statement.rules.js';
 import { statements, type Statement } from './statement.entity.js';
+import { sumByTerms, type StatementSum } from './statement-sum.rules.js';
 
 /**
  * Approves a statement for payment on the account in force, which is kept with it. Four eyes: neither whoever closed it nor
  * whoever last set that account; approving again changes nothing. What is still disputed is held back, the rest goes on.
  */
 export async function approveStatement(work: Work, id: Id<'statement'>): Promise<Statement> {
-  const statement = await work.findOne(statements, { id }, { lock: 'update' });
-  if (!statement) throw notFound('statement', ['statementId']);
+  const { statement, openMonth } = await locked(work, id);
   const agreement = (await agreementById(work, statement.agreementId, 'share'))!;
   const next = afterStep(statement.state, 'APPROVE');
   if (next === null) throw refused('STATE_CONFLICT', refusalOf(statement.state));
@@ -27,14 +23,20 @@ export async function approveStatement(work: Work, id: Id<'statement'>): Promise
   if (trouble !== null) throw refused('SAME_ACTOR', trouble);
   if (next === 'DONE') return statement;
   const now = work.context.clocks.domain.now();
-  const terms = (await settlementTermsOf(work, [agreement.id])).get(agreement.id) ?? NO_SETTLEMENT_TERMS;
-  if (mustWait(statement, terms, localDateIn(agreement.timeZone, now)))
+  if (mustWait(statement, localDateIn(agreement.timeZone, now)))
     throw refused('STATE_CONFLICT', refusalOf(statement.state));
+  const approvedSum = await sumWithout(work, statement);
+  const later = carriedLater(statement.sum!, approvedSum);
   const change = {
     state: next,
     approvedBy: work.context.actorId,
     approvedAt: now,
-    heldMinor: await holdDisputed(work, id),
+    heldMinor: approvedSum.heldMinor,
+    approvedSum,
+    netMinor: approvedSum.netMinor,
+    payableMinor: approvedSum.payableMinor,
+    carriedLaterMinor: later,
+    carriedLaterIn: later === 0n ? null : openMonth,
     payeeAccountId: payee?.id ?? null,
   };
   await work.update(statements, { id }, change);
@@ -42,11 +44,28 @@ export async function approveStatement(work: Work, id: Id<'statement'>): Promise
   return { ...statement, ...change };
 }
 
-/** Holds the lines back whose dispute is open; who decides one waits for the lock on the statement. */
-async function holdDisputed(work: Work, id: Id<'statement'>): Promise<bigint> {
-  await work.execute(hold, [idBytes(id)]);
-  const [row] = await work.query(held, [idBytes(id)]);
-  return BigInt((row?.['held'] ?? 0) as string | number);
+/** Locks in the order of all who settle: the month, the statement. */
+async function locked(work: Work, id: Id<'statement'>) {
+  const found = await work.findOne(statements, { id });
+  if (!found) throw notFound('statement', ['statementId']);
+  const open = await shareOpenPeriods(work, [found.agreementId]);
+  const statement = (await work.findOne(statements, { id }, { lock: 'update' }))!;
+  return { statement, openMonth: open.get(found.agreementId)! };
+}
+
+/**
+ * What goes on without the lines whose dispute is open: these are held back. The same arithmetic as that of the close; who
+ * decides a dispute waits for the lock on the statement.
+ */
+async function sumWithout(work: Work, statement: Statement): Promise<StatementSum> {
+  await work.execute(hold, [idBytes(statement.id)]);
+  const { commissionMinor, carriedInMinor, lineTax } = statement.sum!;
+  return sumByTerms(statement.terms, {
+    fees: { minor: commissionMinor, tax: lineTax },
+    held: await heldOf(work, statement),
+    released: await releasedIn(work, statement),
+    carriedInMinor,
+  });
 }
 
 function refused(code: 'STATE_CONFLICT' | 'SAME_ACTOR', sentence: string): Refusal {
@@ -55,9 +74,5 @@ function refused(code: 'STATE_CONFLICT' | 'SAME_ACTOR', sentence: string): Refus
 
 const hold: Sql = {
   sql: `UPDATE statement_dispute SET held_minor = fee_minor
-    WHERE lender_id = :lender AND statement_id = ? AND state = 'OPEN'`,
-};
-const held: Sql = {
-  sql: `SELECT SUM(held_minor) AS held FROM statement_dispute
     WHERE lender_id = :lender AND statement_id = ? AND state = 'OPEN'`,
 };

@@ -1,14 +1,12 @@
 import { parseId, type Id } from '../../kernel/ids.js';
 import type { Statement as Sql, Work } from '../../kernel/store.js';
-import { finishClosing } from '../agreements/index.js';
 import type { JobHandler, RunningJob, StepResult } from '../background/index.js';
-import { closeBooks } from '../ledger/index.js';
-import { postCommission } from './post-commission.js';
-import { lineDigest, NO_LINES } from './statement-hash.js';
-import { linesOfDisputes, releasedIn } from './settle-disputes.js';
+import { fromExactJson, toExactJson } from '../../kernel/exact-json.js';
+import { sealStatement } from './seal-statement.js';
+import { linesOfDisputes } from './settle-disputes.js';
 import { linesOfPlacements } from './settle-placements.js';
 import { statementLines, statements, type Statement } from './statement.entity.js';
-import { noTotals, withLine, type StatementTotals } from './statement-totals.rules.js';
+import { NO_WRITTEN_LINES, withMoreLines, type WrittenLines } from './written-lines.js';
 
 /** Placements settled in one step: a few thousand rows at most are in memory, however many there are. */
 const STEP = 250;
@@ -18,9 +16,7 @@ const CLEARED = 5_000;
 interface Cursor {
   /** Hexadecimal id of the last placement that was settled. */
   readonly last: string;
-  readonly digest: string;
-  readonly lines: number;
-  readonly totals: StatementTotals;
+  readonly written: WrittenLines;
   /** No placement is left: disputes follow. */
   readonly isPlaced: boolean;
   /** Nothing is left. */
@@ -29,9 +25,7 @@ interface Cursor {
 
 const begin: Cursor = {
   last: '',
-  digest: NO_LINES,
-  lines: 0,
-  totals: noTotals,
+  written: NO_WRITTEN_LINES,
   isPlaced: false,
   isComplete: false,
 };
@@ -77,72 +71,30 @@ async function clear(job: RunningJob, statement: Statement): Promise<void> {
 async function settleSome(work: Work, statement: Statement, cursor: Cursor): Promise<StepResult<KeptCursor>> {
   const linesOf = cursor.isPlaced ? linesOfDisputes : linesOfPlacements;
   const { lines: made, last, settled } = await linesOf(work, statement, cursor.last, STEP);
-  const lines = made.map((line, n) => ({ ...line, number: cursor.lines + n + 1 }));
+  const lines = made.map((line, n) => ({ ...line, number: cursor.written.lines + n + 1 }));
   await work.insertAll(statementLines, lines);
-  const count = cursor.lines + lines.length;
   const isLast = settled < STEP;
   const next = {
     last: isLast ? '' : last,
-    digest: lines.reduce(lineDigest, cursor.digest),
-    lines: count,
-    totals: lines.reduce(withLine, cursor.totals),
+    written: withMoreLines(cursor.written, lines, statement.terms),
     isPlaced: cursor.isPlaced || isLast,
     isComplete: cursor.isPlaced && isLast,
   };
-  return { cursor: toKeep(next), done: count };
+  return { cursor: toExactJson(next), done: next.written.lines };
 }
 
 async function seal(work: Work, statement: Statement, cursor: Cursor): Promise<StepResult<KeptCursor>> {
-  const { digest, lines, totals } = cursor;
-  const closedAt = work.context.clocks.domain.now();
-  const releasedMinor = await releasedIn(work, statement);
-  await work.update(
-    statements,
-    { id: statement.id, state: 'CLOSING' },
-    { state: 'CLOSED', lines, ...totals, releasedMinor, contentHash: digest, closedAt },
-  );
-  await postCommission(work, { ...statement, lines });
-  await closeBooks(work, statement);
-  await finishClosing(work, statement.periodId);
-  work.emit('statement.closed', [{ id: statement.id }]);
-  return { cursor: toKeep(cursor), done: lines, total: lines };
+  await sealStatement(work, statement, cursor.written);
+  const { lines } = cursor.written;
+  return { cursor: toExactJson(cursor), done: lines, total: lines };
 }
 
-/** As JSON, which knows no large integers. */
-interface KeptCursor extends Omit<Cursor, 'totals'> {
-  readonly totals: Readonly<Record<keyof StatementTotals, string>>;
-}
-
-function toKeep(cursor: Cursor): KeptCursor {
-  const { payments, receivedMinor, reversedMinor, baseMinor, overpaidMinor, commissionMinor } = cursor.totals;
-  return {
-    ...cursor,
-    totals: {
-      payments: String(payments),
-      receivedMinor: String(receivedMinor),
-      reversedMinor: String(reversedMinor),
-      baseMinor: String(baseMinor),
-      overpaidMinor: String(overpaidMinor),
-      commissionMinor: String(commissionMinor),
-    },
-  };
-}
+/** As text, because JSON knows no large integers. */
+type KeptCursor = string;
 
 function keptCursor(job: RunningJob): Cursor {
   const kept = job.cursor<KeptCursor>();
-  if (kept === null) return begin;
-  const { payments, receivedMinor, reversedMinor, baseMinor, overpaidMinor, commissionMinor } = kept.totals;
-  return {
-    ...kept,
-    totals: {
-      payments: Number(payments),
-      receivedMinor: BigInt(receivedMinor),
-      reversedMinor: BigInt(reversedMinor),
-      baseMinor: BigInt(baseMinor),
-      overpaidMinor: BigInt(overpaidMinor),
-      commissionMinor: BigInt(commissionMinor),
-    },
-  };
+  return kept === null ? begin : fromExactJson<Cursor>(kept);
 }
 
 const lastNumber: Sql = {

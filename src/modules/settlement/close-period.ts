@@ -4,10 +4,16 @@ import { newId } from '../../kernel/ids.js';
 import { idText, monthText } from '../../kernel/parse.js';
 import type { NewJob, Work } from '../../kernel/store.js';
 import { endOfDay, lastDayOf, monthLabel, type MonthNumber } from '../../kernel/time.js';
-import { agreementById, beginClosing, periodOf, type Agreement, type Period } from '../agreements/index.js';
+import {
+  agreementById,
+  beginClosing,
+  periodOf,
+  settlementTermsFor,
+  type Agreement,
+  type Period,
+} from '../agreements/index.js';
 import { statements, type Statement } from './statement.entity.js';
-import { untouched } from './statement-life.rules.js';
-import { noTotals } from './statement-totals.rules.js';
+import { unsealed, untouched } from './statement-life.rules.js';
 
 export const closePeriodCommand = z.strictObject({ agreementId: idText('agreement'), period: monthText });
 
@@ -29,7 +35,7 @@ export async function closePeriod(
     if (known.state === 'CLOSING') await work.enqueue(closingJob(known));
     return known;
   }
-  const statement = emptyStatement(work, agreement, period);
+  const statement = await emptyStatement(work, agreement, period);
   await work.insertAll(statements, [statement]);
   await work.enqueue(closingJob(statement));
   work.emit('period.closing', [{ id: period.id }]);
@@ -61,7 +67,8 @@ async function checkTurn(work: Work, agreement: Agreement, month: MonthNumber): 
     });
 }
 
-function emptyStatement(work: Work, agreement: Agreement, period: Period): Statement {
+/** The terms are frozen with what it knows. */
+async function emptyStatement(work: Work, agreement: Agreement, period: Period): Promise<Statement> {
   return {
     lenderId: work.lenderId,
     id: newId('statement'),
@@ -71,13 +78,9 @@ function emptyStatement(work: Work, agreement: Agreement, period: Period): State
     month: period.month,
     currency: period.currency,
     state: 'CLOSING',
-    lines: 0,
-    ...noTotals,
-    contentHash: null,
     closedBy: work.context.actorId,
-    closedAt: null,
-    approvedBy: null,
-    approvedAt: null,
+    ...unsealed,
+    ...(await settlementTermsFor(work, agreement.id, period.month)),
     ...untouched,
   };
 }

@@ -1,36 +1,24 @@
 import { z } from 'zod';
 import { problem, type ErrorCode, type ItemProblem } from '../../kernel/errors.js';
 import { newId, type Id } from '../../kernel/ids.js';
-import { parseMinor } from '../../kernel/money.js';
 import {
-  amountSentence,
   checkBatch,
-  currencyText,
   idText,
   oneOf,
   parseItem,
   sha256Text,
+  signedMoney,
   uriText,
 } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
 import { addDays, localDateIn } from '../../kernel/time.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
-import { agreementsByIds, NO_SETTLEMENT_TERMS, settlementTermsOf } from '../agreements/index.js';
+import { agreementsByIds } from '../agreements/index.js';
 import { isSeenBy } from './answer-statement.js';
 import { disputes, type Dispute } from './dispute.entity.js';
 import { disputeReasons } from './dispute.rules.js';
 import { afterStep, refusalOf } from './statement-life.rules.js';
 import { statementLines, statements, type Statement, type StatementLine } from './statement.entity.js';
-
-/** An amount of either sign: the fee of money that went back is below zero. */
-const signedMoney = z
-  .object({ amount: z.string(), currency: currencyText })
-  .transform(({ amount, currency }, context) => {
-    const minor = parseMinor(amount, currency);
-    if (typeof minor === 'bigint') return { minor, currency };
-    context.addIssue({ code: 'custom', message: amountSentence(minor, currency), path: ['amount'] });
-    return z.NEVER;
-  });
 
 const disputeItem = z.strictObject({
   statementId: idText('statement'),
@@ -114,12 +102,11 @@ function isSame(before: Dispute, item: DisputeItem): boolean {
 /** Makes disputes, with the days that the agreements of their statements give. */
 async function drafting(work: Work, known: Known): Promise<(item: DisputeItem) => Dispute> {
   const ids = [...new Set([...known.statements.values()].map(({ agreementId }) => agreementId))];
-  const [agreements, terms] = [await agreementsByIds(work, ids), await settlementTermsOf(work, ids)];
+  const agreements = await agreementsByIds(work, ids);
   const now = work.context.clocks.domain.now();
   return (item) => {
     const statement = known.statements.get(item.statementId)!;
     const today = localDateIn(agreements.get(statement.agreementId)!.timeZone, now);
-    const { answerDays } = terms.get(statement.agreementId) ?? NO_SETTLEMENT_TERMS;
     return {
       lenderId: work.lenderId,
       id: newId('dispute'),
@@ -132,7 +119,7 @@ async function drafting(work: Work, known: Known): Promise<(item: DisputeItem) =
       feeMinor: known.lines.get(item.lineId)!.feeMinor,
       claimedMinor: item.claimed.minor,
       evidence: item.evidence ?? [],
-      dueOn: addDays(today, answerDays),
+      dueOn: addDays(today, statement.terms.answerDays),
       isLate: statement.answerDueOn !== null && today > statement.answerDueOn,
       disputedBy: work.context.actorId,
       disputedAt: now,

@@ -12,6 +12,10 @@ export const disputeReasons = [
 ] as const;
 export type DisputeReason = (typeof disputeReasons)[number];
 
+/** Which disputes are meant with a statement: about its lines, held back by its approval, or released by it. */
+export const disputeSelections = ['LINES', 'HELD', 'RELEASED'] as const;
+export type DisputeSelection = (typeof disputeSelections)[number];
+
 /** Why a lender does not accept a dispute. */
 export const rejectionReasons = [
   'RATE_AS_AGREED',

@@ -35,16 +35,16 @@ export class HeldLines {
     else claim.claimedMinor = larger(0n, (claim.claimedMinor ?? magnitude(this.#feeOf(about))) - minor);
   }
 
-  /** What is held now that was not before, and the other way round. */
-  close(): { readonly heldMinor: bigint; readonly releasedMinor: bigint } {
-    let [heldMinor, releasedMinor] = [0n, 0n];
+  /** What is held now that was not before, and the other way round, line by line. */
+  close(): { readonly held: readonly bigint[]; readonly released: readonly bigint[] } {
+    const [held, released]: [bigint[], bigint[]] = [[], []];
     for (const [about, claim] of this.#claims) {
       const change = heldOf(this.#feeOf(about), claim) - claim.heldMinor;
       claim.heldMinor += change;
-      if (change > 0n) heldMinor += change;
-      else releasedMinor -= change;
+      if (change > 0n) held.push(change);
+      else if (change < 0n) released.push(-change);
     }
-    return { heldMinor, releasedMinor };
+    return { held, released };
   }
 
   #feeOf(eventId: string): bigint {

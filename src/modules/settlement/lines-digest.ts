@@ -4,22 +4,28 @@ import { lineDigest, NO_LINES } from './statement-hash.js';
 
 /** What the lines of a statement's CSV come to. */
 export interface LinesDigest {
-  readonly contentHash: string;
+  readonly linesHash: string;
   readonly lines: number;
 }
 
-/** The content hash, made again from the rows of a CSV; null at a row that no statement has. */
+/** The hash of the lines, made again from the rows of a CSV; null at a row that no statement has. */
 export async function linesDigest(
   rows: AsyncIterable<Readonly<Record<string, string>>>,
 ): Promise<LinesDigest | null> {
-  let [contentHash, lines] = [NO_LINES, 0];
+  let [linesHash, lines] = [NO_LINES, 0];
   for await (const row of rows) {
+    if (isTotal(row)) continue;
     const line = hashedLine(row);
     if (line === null) return null;
-    contentHash = lineDigest(contentHash, line);
+    linesHash = lineDigest(linesHash, line);
     lines += 1;
   }
-  return { contentHash, lines };
+  return { linesHash, lines };
+}
+
+/** Totals stand below the lines; they are part of the content hash by themselves. */
+function isTotal({ total, number }: Readonly<Record<string, string>>): boolean {
+  return !number && Boolean(total);
 }
 
 function hashedLine(row: Readonly<Record<string, string>>): Parameters<typeof lineDigest>[1] | null {

@@ -1,10 +1,10 @@
 import { newId } from '../../kernel/ids.js';
 import { magnitude } from '../../kernel/money.js';
 import type { Work } from '../../kernel/store.js';
-import { NO_SETTLEMENT_TERMS, settlementTermsOf, shareOpenPeriods } from '../agreements/index.js';
+import { shareOpenPeriods } from '../agreements/index.js';
 import { post, type Entry } from '../ledger/index.js';
 import type { Invoice, Payout } from './invoice.entity.js';
-import { payableOf } from './statement-life.rules.js';
+import { sumInForce } from './statement-life.rules.js';
 import type { Statement } from './statement.entity.js';
 
 /*
@@ -12,19 +12,28 @@ import type { Statement } from './statement.entity.js';
  * waits for that of a month before: the two locks cannot block each other.
  */
 
-/** An invoice that matched: what was accrued is owed now. */
+/**
+ * An invoice that matched: what was accrued is owed now, its tax beside it and without what is withheld. Tax that the
+ * agreed rates contain is taken out of the expense.
+ */
 export async function postInvoiced(work: Work, statement: Statement, { id }: Invoice): Promise<void> {
+  const { netMinor, tax, withholdingMinor } = sumInForce(statement);
   const entry = await entryFor(work, statement);
-  await post(work, [{ ...entry, event: 'INVOICED', of: id, minor: payableOf(statement) }]);
+  const also = (event: Entry['event'], minor: bigint) => ({ ...entry, event, of: newId('transfer'), minor });
+  const isIncluded = statement.terms.tax?.mode === 'INCLUSIVE';
+  await post(work, [
+    { ...entry, event: 'INVOICED', of: id, minor: netMinor },
+    also(isIncluded ? 'TAX_INCLUDED' : 'TAX_BILLED', tax.billedMinor),
+    also('TAX_SELF_ASSESSED', tax.reverseChargeMinor),
+    also('WITHHELD', withholdingMinor),
+  ]);
 }
 
 /** A payout; what it leaves open within the tolerance of the agreement is written off, beyond it stays owed. */
 export async function postPaid(work: Work, statement: Statement, payout: Payout): Promise<void> {
   const entry = await entryFor(work, statement);
-  const terms = await settlementTermsOf(work, [statement.agreementId]);
-  const { toleranceMinor } = terms.get(statement.agreementId) ?? NO_SETTLEMENT_TERMS;
-  const left = payableOf(statement) - payout.amountMinor;
-  const isSmall = magnitude(left) <= toleranceMinor;
+  const left = statement.payableMinor - payout.amountMinor;
+  const isSmall = magnitude(left) <= BigInt(statement.terms.toleranceMinor);
   await post(work, [
     { ...entry, event: 'PAID', of: payout.id, minor: payout.amountMinor },
     { ...entry, event: 'WRITTEN_OFF', of: newId('transfer'), minor: isSmall ? left : 0n },

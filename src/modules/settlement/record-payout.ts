@@ -1,24 +1,25 @@
 import { z } from 'zod';
 import { notFound, Refusal } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
-import { idText, localDateText, positiveMoney, referenceText } from '../../kernel/parse.js';
+import { idText, localDateText, signedMoney, referenceText } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
 import { latestPayeeAccount } from '../agreements/index.js';
 import { payouts, type Payout, type PayoutFlag } from './invoice.entity.js';
 import { postPaid } from './post-payable.js';
-import { afterStep, payableOf, refusalOf } from './statement-life.rules.js';
+import { afterStep, refusalOf } from './statement-life.rules.js';
+import { checkSign } from './submit-invoice.js';
 import { statements, type Statement } from './statement.entity.js';
 
 export const recordPayoutCommand = z.strictObject({
   statementId: idText('statement'),
   reference: referenceText,
-  amount: positiveMoney,
+  amount: signedMoney,
   valueDate: localDateText,
 });
 type RecordPayout = z.output<typeof recordPayoutCommand>;
 
 /**
- * What was paid for an invoiced statement; never by whoever approved it. The truth is taken: another amount than what is
+ * What was paid for an invoiced statement, below zero where the agency paid for its credit note; never by whoever approved it. The truth is taken: another amount than what is
  * payable, or an account that changed since the approval, is flagged and not refused. The same again is a replay.
  */
 export async function recordPayout(work: Work, command: RecordPayout): Promise<Payout> {
@@ -35,6 +36,7 @@ export async function recordPayout(work: Work, command: RecordPayout): Promise<P
   if (next === 'DONE') return sameOrRefuse((await work.findOne(payouts, { statementId: id }))!, command);
   if (statement.approvedBy === work.context.actorId)
     throw new Refusal('SAME_ACTOR', 'Whoever approved a statement cannot record its payment.', { path });
+  checkSign(amount.minor, statement.payableMinor);
   const payout = await payoutOf(work, statement, command);
   await work.insertAll(payouts, [payout]);
   await work.update(statements, { id }, { state: next });
@@ -46,10 +48,11 @@ export async function recordPayout(work: Work, command: RecordPayout): Promise<P
 async function payoutOf(work: Work, statement: Statement, command: RecordPayout): Promise<Payout> {
   const latest = await latestPayeeAccount(work, statement.agreementId);
   const { payeeAccountId } = statement;
+  const goesOut = command.amount.minor > 0n;
   const said: Readonly<Record<PayoutFlag, boolean>> = {
-    AMOUNT_DIFFERS: command.amount.minor !== payableOf(statement),
-    NO_PAYEE_ACCOUNT: payeeAccountId === null,
-    PAYEE_ACCOUNT_CHANGED: payeeAccountId !== null && latest?.id !== payeeAccountId,
+    AMOUNT_DIFFERS: command.amount.minor !== statement.payableMinor,
+    NO_PAYEE_ACCOUNT: goesOut && payeeAccountId === null,
+    PAYEE_ACCOUNT_CHANGED: goesOut && payeeAccountId !== null && latest?.id !== payeeAccountId,
   };
   return {
     lenderId: work.lenderId,

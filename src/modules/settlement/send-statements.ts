@@ -3,7 +3,7 @@ import { checkBatch, idText, parseItem } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
 import { addDays, localDateIn } from '../../kernel/time.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
-import { agreementsByIds, NO_SETTLEMENT_TERMS, settlementTermsOf } from '../agreements/index.js';
+import { agreementsByIds } from '../agreements/index.js';
 import { afterStep, refusalOf } from './statement-life.rules.js';
 import { statements, type Statement } from './statement.entity.js';
 
@@ -38,10 +38,9 @@ export async function sendStatements(work: Work, ids: readonly string[]): Promis
 
 async function keep(work: Work, sent: readonly Statement[]): Promise<void> {
   const ids = [...new Set(sent.map(({ agreementId }) => agreementId))];
-  const [agreements, terms] = [await agreementsByIds(work, ids), await settlementTermsOf(work, ids)];
+  const agreements = await agreementsByIds(work, ids);
   const sentAt = work.context.clocks.domain.now();
-  const changes = sent.map(({ id, agreementId }) => {
-    const { answerDays } = terms.get(agreementId) ?? NO_SETTLEMENT_TERMS;
+  const changes = sent.map(({ id, agreementId, terms: { answerDays } }) => {
     const today = localDateIn(agreements.get(agreementId)!.timeZone, sentAt);
     return { id, change: { state: 'SENT', sentAt, answerDueOn: addDays(today, answerDays) } as const };
   });

@@ -1,11 +1,12 @@
 import { idBytes, newId } from '../../kernel/ids.js';
-import type { Reader, Statement as Sql } from '../../kernel/store.js';
+import type { RawRow, Reader, Statement as Sql } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
 import { utcDay } from '../../kernel/time.js';
 import { disputes, type Dispute } from './dispute.entity.js';
 import { effectOf } from './dispute.rules.js';
 import type { UnnumberedLine } from './settle-placements.js';
 import { statementLines, type Statement, type StatementLine } from './statement.entity.js';
+import { NOTHING, withLines, type TaxedSum } from './tax.rules.js';
 
 export interface SettledDisputes {
   readonly lines: readonly UnnumberedLine[];
@@ -33,10 +34,24 @@ export async function linesOfDisputes(
   return { lines: corrections, last: idBytes(rows.at(-1)!.id).toString('hex'), settled: rows.length };
 }
 
-/** What earlier approvals held back, of disputes that were decided in this month; minor units. */
-export async function releasedIn(reader: Reader, statement: Statement): Promise<bigint> {
-  const [row] = await reader.query(released, [idBytes(statement.agreementId), statement.month]);
-  return BigInt((row?.['released'] ?? 0) as string | number);
+/** What earlier approvals held back, of disputes that were decided in this month, with its tax by the terms. */
+export async function releasedIn(reader: Reader, statement: Statement): Promise<TaxedSum> {
+  const rows = await reader.query(released, [idBytes(statement.agreementId), statement.month]);
+  return sumOfHeld(rows, statement);
+}
+
+/** What an approval holds back of a statement, with its tax by the terms. */
+export async function heldOf(reader: Reader, statement: Statement): Promise<TaxedSum> {
+  return sumOfHeld(await reader.query(held, [idBytes(statement.id)]), statement);
+}
+
+/** Lines of the same amount are counted by the database: there may be very many. */
+function sumOfHeld(rows: readonly RawRow[], { terms }: Statement): TaxedSum {
+  return rows.reduce(
+    (sum, row) =>
+      withLines(sum, [BigInt(row['held_minor'] as number)], terms, BigInt(row['disputes'] as number)),
+    NOTHING,
+  );
 }
 
 function correctionsOf(statement: Statement, dispute: Dispute, line: StatementLine): UnnumberedLine[] {
@@ -72,6 +87,10 @@ const decidedIn: Sql = {
     ORDER BY id LIMIT ?`,
 };
 const released: Sql = {
-  sql: `SELECT SUM(held_minor) AS released FROM statement_dispute
-    WHERE lender_id = :lender AND agreement_id = ? AND settles_in = ?`,
+  sql: `SELECT held_minor, COUNT(*) AS disputes FROM statement_dispute
+    WHERE lender_id = :lender AND agreement_id = ? AND settles_in = ? AND held_minor <> 0 GROUP BY held_minor`,
+};
+const held: Sql = {
+  sql: `SELECT held_minor, COUNT(*) AS disputes FROM statement_dispute
+    WHERE lender_id = :lender AND statement_id = ? AND state = 'OPEN' AND held_minor <> 0 GROUP BY held_minor`,
 };

@@ -10,8 +10,11 @@ import {
   MoneyType,
 } from '../../kernel/wire.js';
 import { monthLabel } from '../../kernel/time.js';
-import { payableOf, statementStates } from './statement-life.rules.js';
+import { TaxModeEnum, TaxPlaceEnum } from '../agreements/index.js';
+import { statementStates } from './statement-life.rules.js';
+import { NO_SUM, type StatementSum } from './statement-sum.rules.js';
 import type { Statement, StatementLine } from './statement.entity.js';
+import { taxOfLine } from './tax.rules.js';
 
 const StatementStateEnum = enumOf('StatementState', statementStates, 'Where a statement stands.', {
   CLOSING: 'Its lines are being written; totals are not known yet.',
@@ -35,6 +38,65 @@ const LineKindEnum = enumOf(
     CORRECTION: 'What an accepted dispute adds to a line of an earlier statement.',
   },
 );
+
+@Extensions({ privacy: 'financial' })
+@ObjectType('StatementTaxPart', { description: 'A part of the tax.', simpleResolvers: true })
+class StatementTaxPartType {
+  @Field(() => Int)
+  ratePpm!: number;
+
+  @Field(() => MoneyType)
+  amount!: MoneyType;
+}
+
+@Extensions({ privacy: 'financial' })
+@ObjectType('StatementTax', {
+  description: 'The tax of a statement by the terms that it comes under.',
+  simpleResolvers: true,
+})
+class StatementTaxType {
+  @Field(() => TaxModeEnum)
+  mode!: string;
+
+  @Field(() => Int, { description: 'Parts per million: 6 % is 60000.' })
+  ratePpm!: number;
+
+  @Field(() => TaxPlaceEnum)
+  roundAt!: string;
+
+  @Field(() => MoneyType, {
+    description: 'What the agency bills; contained in the net where it is INCLUSIVE.',
+  })
+  billed!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'What the lender assesses itself.' })
+  reverseCharge!: MoneyType;
+
+  @Field(() => [StatementTaxPartType], { description: 'Where the rate has several parts.' })
+  parts!: readonly StatementTaxPartType[];
+}
+
+@Extensions({ privacy: 'financial' })
+@ObjectType('StatementApproval', {
+  description: 'What a statement comes to without the lines that its approval held back.',
+  simpleResolvers: true,
+})
+class StatementApprovalType {
+  @Field(() => MoneyType)
+  net!: MoneyType;
+
+  @Field(() => StatementTaxType, { nullable: true })
+  tax!: StatementTaxType | null;
+
+  @Field(() => MoneyType)
+  withholding!: MoneyType;
+
+  @Field(() => MoneyType, {
+    description:
+      'What it carries out now; where that differs from what was closed, the month open then takes the rest in.',
+  })
+  carriedOut!: MoneyType;
+}
 
 @Extensions({ privacy: 'financial' })
 @ObjectType('Statement', {
@@ -80,8 +142,14 @@ export class StatementType {
   @Field(() => MoneyType, { description: 'The sum of the lines.' })
   commission!: MoneyType;
 
-  @Field(() => String, { nullable: true, description: 'SHA-256 chained over the lines by their numbers.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'SHA-256 of the terms, the totals as closed and the hash of the lines.',
+  })
   contentHash!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'SHA-256 chained over the lines by their numbers.' })
+  linesHash!: string | null;
 
   @Field(() => DateTime, { nullable: true })
   closedAt!: string | null;
@@ -101,6 +169,39 @@ export class StatementType {
   @Field(() => DateTime, { nullable: true, description: 'When the agency agreed, or first disputed a line.' })
   answeredAt!: string | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The version of the settlement terms it comes under, frozen as its month closed; null without any.',
+  })
+  termsVersion!: number | null;
+
+  @Field(() => MoneyType, {
+    description: 'What earlier statements carried out, before tax: mostly below nothing.',
+  })
+  carriedIn!: MoneyType;
+
+  @Field(() => MoneyType, {
+    description:
+      'Commission, released and carried in, which is taxed; nothing where that is below nothing and carried out.',
+  })
+  net!: MoneyType;
+
+  @Field(() => StatementTaxType, { nullable: true, description: 'Null where no tax is contracted.' })
+  tax!: StatementTaxType | null;
+
+  @Field(() => MoneyType, { description: 'What the lender withholds of the net before tax.' })
+  withholding!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'What waits for the next statement: below nothing, before tax.' })
+  carriedOut!: MoneyType;
+
+  @Field(() => StatementApprovalType, {
+    nullable: true,
+    description: 'What it comes to without the lines that its approval held back; null before.',
+  })
+  approval!: StatementApprovalType | null;
+
   @Field(() => MoneyType, {
     description: 'Fees of lines whose dispute was open at the approval: not paid with it.',
   })
@@ -111,7 +212,10 @@ export class StatementType {
   })
   released!: MoneyType;
 
-  @Field(() => MoneyType, { description: 'Commission less what is held, and what is released.' })
+  @Field(() => MoneyType, {
+    description:
+      'What the lender owes: net and tax less withholding, after the approval without what is held. Below nothing the agency owes it: a credit note.',
+  })
   payable!: MoneyType;
 }
 
@@ -154,6 +258,12 @@ export class StatementLineType {
   @Field(() => MoneyType)
   commission!: MoneyType;
 
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Where the terms tax each line by itself: what the agency bills or the lender assesses.',
+  })
+  tax!: MoneyType | null;
+
   @Field(() => String, {
     description:
       'The working as JSON, so that it can be redone by hand: rate, base before and after, exact fee.',
@@ -166,6 +276,7 @@ export const StatementLineConnection = connectionOf(StatementLineType, 'Statemen
 
 export function statementTypeOf(row: Statement): StatementType {
   const money = (minor: bigint) => moneyOf(minor, row.currency);
+  const sum = row.sum ?? NO_SUM;
   return {
     row,
     id: row.id,
@@ -181,19 +292,53 @@ export function statementTypeOf(row: Statement): StatementType {
     overpaid: money(row.overpaidMinor),
     commission: money(row.commissionMinor),
     contentHash: row.contentHash,
+    linesHash: row.linesHash,
     closedAt: dateTimeOrNull(row.closedAt),
     approvedAt: dateTimeOrNull(row.approvedAt),
     sentAt: dateTimeOrNull(row.sentAt),
     answerDueOn: row.answerDueOn,
     answeredAt: dateTimeOrNull(row.answeredAt),
+    termsVersion: row.termsVersion,
+    carriedIn: money(sum.carriedInMinor),
+    net: money(sum.netMinor),
+    tax: taxOf(row, sum),
+    withholding: money(sum.withholdingMinor),
+    carriedOut: money(sum.carriedOutMinor),
+    approval: row.approvedSum && approvalOf(row, row.approvedSum),
     held: money(row.heldMinor),
     released: money(row.releasedMinor),
-    payable: money(payableOf(row)),
+    payable: money(row.payableMinor),
+  };
+}
+
+function approvalOf(row: Statement, sum: StatementSum): StatementApprovalType {
+  return {
+    net: moneyOf(sum.netMinor, row.currency),
+    tax: taxOf(row, sum),
+    withholding: moneyOf(sum.withholdingMinor, row.currency),
+    carriedOut: moneyOf(sum.carriedOutMinor, row.currency),
+  };
+}
+
+function taxOf({ terms, currency }: Statement, { tax }: StatementSum): StatementTaxType | null {
+  if (terms.tax === null) return null;
+  const { mode, ratePpm, partsPpm = [], roundAt } = terms.tax;
+  return {
+    mode,
+    ratePpm,
+    roundAt,
+    billed: moneyOf(tax.billedMinor, currency),
+    reverseCharge: moneyOf(tax.reverseChargeMinor, currency),
+    parts: partsPpm.map((part, n) => ({
+      ratePpm: part,
+      amount: moneyOf(tax.partsMinor[n] ?? 0n, currency),
+    })),
   };
 }
 
 export function lineTypeOf(statement: Statement, line: StatementLine): StatementLineType {
   const money = (minor: bigint) => moneyOf(minor, statement.currency);
+  const tax = taxOfLine(line.feeMinor, statement.terms);
   return {
     id: line.id,
     number: line.number,
@@ -206,6 +351,7 @@ export function lineTypeOf(statement: Statement, line: StatementLine): Statement
     base: money(line.baseMinor),
     overpaid: money(line.overpaidMinor),
     commission: money(line.feeMinor),
+    tax: tax === null ? null : money(tax),
     trace: JSON.stringify(line.trace),
   };
 }

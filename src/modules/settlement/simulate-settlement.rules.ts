@@ -6,6 +6,7 @@ import { HeldLines } from './held-lines.rules.js';
 import type { Happening } from './scenario-events.rules.js';
 import type { SettlementScenario } from './scenario.rules.js';
 import { statementSum, type StatementSum } from './statement-sum.rules.js';
+import { linesOf } from './tax.rules.js';
 
 /** A line of a simulated statement, with its working. */
 export interface SimulatedLine {
@@ -105,15 +106,20 @@ class Simulation {
     const passedThrough = of('item', 'bonus').filter(({ pass_through }) => pass_through);
     this.#hold(feeLines, items, of('dispute', 'release'));
     const received = this.#receive(fresh);
+    const { held, released } = this.#held.close();
     const parts = {
-      fees: feeLines.map(({ feeMinor }) => feeMinor),
+      fees: linesOf(
+        feeLines.map(({ feeMinor }) => feeMinor),
+        terms,
+      ),
+      held: linesOf(held, terms),
+      released: linesOf(released, terms),
       items: items.map(amountOf),
       passThroughMinor: passedThrough.reduce((sum, event) => sum + amountOf(event), 0n),
       penalties: of('penalty').sort(byDay).map(amountOf),
       carriedInMinor: this.#carriedMinor,
       receivedByAgencyMinor: received.agency,
       receivedDirectlyMinor: received.direct,
-      ...this.#held.close(),
     };
     return statementSum(parts, terms);
   }

@@ -2,6 +2,7 @@ import { formatMinor } from '../../kernel/money.js';
 import { monthLabel } from '../../kernel/time.js';
 import { plainCell } from './plain-cell.rules.js';
 import type { Statement, StatementLine } from './statement.entity.js';
+import { taxOfLine } from './tax.rules.js';
 
 type CellOf = (line: StatementLine, statement: Statement) => string;
 
@@ -24,6 +25,7 @@ const cells: Readonly<Record<string, CellOf>> = {
   base: ({ baseMinor }, { currency }) => formatMinor(baseMinor, currency),
   overpaid: ({ overpaidMinor }, { currency }) => formatMinor(overpaidMinor, currency),
   commission: ({ feeMinor }, { currency }) => formatMinor(feeMinor, currency),
+  tax: (line, statement) => lineTax(line, statement),
   rate_ppm: ({ trace }) => String(trace.rate?.ratePpm ?? ''),
   exact_commission_minor: ({ trace }) => trace.payment?.after.exactFee ?? '',
   rule: ({ trace }) => trace.rule,
@@ -33,9 +35,34 @@ const cells: Readonly<Record<string, CellOf>> = {
 export const columnNames: readonly string[] = Object.keys(cells);
 
 /** Columns that hold money, in major units. */
-export const amountColumns: ReadonlySet<string> = new Set(['amount', 'base', 'overpaid', 'commission']);
+export const amountColumns: ReadonlySet<string> = new Set([
+  'amount',
+  'base',
+  'overpaid',
+  'commission',
+  'tax',
+]);
 export const numberColumns: ReadonlySet<string> = new Set([...amountColumns, 'number', 'rate_ppm']);
 
 export function cellsOf(line: StatementLine, statement: Statement): string[] {
   return Object.values(cells).map((cell) => plainCell(cell(line, statement)));
+}
+
+/** A total stands in columns of its own, so that whoever adds up a column of the lines does not count it again. */
+export const totalColumns: readonly string[] = ['total', 'total_amount'];
+
+const ofStatement: ReadonlySet<string> = new Set(['statement', 'period', 'currency', 'content_hash']);
+
+export function totalRowOf(statement: Statement, name: string, amount: string): string[] {
+  const cell = (column: string) =>
+    ofStatement.has(column) ? plainCell(cells[column]!(NO_LINE, statement)) : '';
+  return [...columnNames.map(cell), name, amount];
+}
+
+/** What the cells of the statement itself are asked with. */
+const NO_LINE = {} as StatementLine;
+
+function lineTax({ feeMinor }: StatementLine, { terms, currency }: Statement): string {
+  const tax = taxOfLine(feeMinor, terms);
+  return tax === null ? '' : formatMinor(tax, currency);
 }

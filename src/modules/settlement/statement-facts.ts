@@ -1,8 +1,16 @@
 import { formatMinor } from '../../kernel/money.js';
+import { percentOf } from '../../kernel/rate.js';
 import { formatInstant, monthLabel } from '../../kernel/time.js';
 import type { StatementParties } from './statement-parties.js';
-import type { Words } from './statement-words.rules.js';
-import { totalWords } from './statement-words.rules.js';
+import {
+  shownTotals,
+  taxModeWords,
+  taxPlaceWords,
+  totalWords,
+  type Figures,
+  type TotalWords,
+  type Words,
+} from './statement-words.rules.js';
 import type { Statement } from './statement.entity.js';
 
 /** A fact at the head of a document. */
@@ -23,14 +31,48 @@ export function headFacts(statement: Statement, parties: StatementParties): read
       zh: '关账时间',
       value: statement.closedAt === null ? '' : formatInstant(statement.closedAt),
     },
+    {
+      en: 'Settlement terms',
+      zh: '结算条款',
+      value: statement.termsVersion === null ? '–' : `v${statement.termsVersion}`,
+    },
     { en: 'Lines', zh: '行数', value: String(statement.lines) },
     { en: 'Content hash', zh: '内容哈希', value: statement.contentHash ?? '' },
   ];
 }
 
-/** The totals by name, as decimals in major units. */
-export function totalsOf(statement: Statement): Readonly<Record<string, string>> {
+/** The totals that were closed, by name, as decimals in major units. */
+export function totalsOf(statement: Figures & Pick<Statement, 'currency'>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    totalWords.map(({ name, of }) => [name, formatMinor(statement[of], statement.currency)]),
+    totalWords.map(({ name, of }) => [name, formatMinor(of(statement), statement.currency)]),
   );
+}
+
+/** A total as people read it. */
+export type ShownTotal = Pick<TotalWords, 'name' | 'en' | 'zh' | 'means'> & { readonly amount: string };
+
+/** What documents show of the totals, in order, and of the tax how it came about. */
+export function shownTotalsOf(statement: Statement): readonly ShownTotal[] {
+  const how = taxInWords(statement);
+  return shownTotals(statement).map(({ name, en, zh, means, of }) => ({
+    name,
+    en,
+    zh,
+    amount: formatMinor(of(statement), statement.currency),
+    means: how !== null && of(statement) !== 0n && taxed.has(name) ? how : means,
+  }));
+}
+
+const taxed = new Set(['tax', 'reverseCharge']);
+
+/** The contracted tax with its rate; each part with what it comes to. */
+function taxInWords({ terms: { tax }, sum, currency }: Statement): Words | null {
+  if (tax === null) return null;
+  const parts = (tax.partsPpm ?? []).map(
+    (ratePpm, n) => `${percentOf(ratePpm)}% ${formatMinor(sum?.tax.partsMinor[n] ?? 0n, currency)}`,
+  );
+  const rate = parts.length > 0 ? parts.join(' + ') : `${percentOf(tax.ratePpm)}%`;
+  const { en, zh } = taxModeWords[tax.mode];
+  const place = taxPlaceWords[tax.roundAt];
+  return { en: `${rate}, ${en}, ${place.en}.`, zh: `${rate}，${zh}，${place.zh}。` };
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** The digest of a statement without lines. */
 export const NO_LINES = createHash('sha256').update('consign statement v1').digest('hex');
 
-interface HashedLine {
+export interface HashedLine {
   readonly number: number;
   readonly eventId: string;
   readonly placementId: string;

@@ -20,10 +20,12 @@ import type { Session } from '../../kernel/request-context.js';
 import { BatchResult, batchResultOf, DateOnly, MoneyInput } from '../../kernel/wire.js';
 import { answerStatement } from './answer-statement.js';
 import { disputeLines } from './dispute-lines.js';
+import type { DisputeSelection } from './dispute.rules.js';
 import { StatementType, statementTypeOf } from './settlement.graphql.js';
 import { readDisputes, readInvoices, readPayout } from './statement-life-reads.js';
 import {
   DisputeConnection,
+  DisputesOfEnum,
   DisputeEvidenceInput,
   DisputeReasonEnum,
   InvoiceType,
@@ -58,7 +60,7 @@ class SubmitInvoiceInput {
   @Field(() => String, { description: 'The number of the invoice: one invoice each.' })
   reference!: string;
 
-  @Field(() => MoneyInput)
+  @Field(() => MoneyInput, { description: 'As `payable` says: below zero for a credit note.' })
   amount!: MoneyInput;
 
   @Field(() => DateOnly)
@@ -108,14 +110,18 @@ export class AgencyStatementLifeResolver {
   }
 
   @Authorized('statements:read')
-  @Query(() => DisputeConnection, { description: 'Disputes about the lines of a statement, by id.' })
+  @Query(() => DisputeConnection, {
+    description: 'Disputes about the lines of a statement, or those that it releases, by id.',
+  })
   disputes(
     @Ctx() session: Session,
     @Arg('statementId', () => ID) statementId: string,
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after?: string,
+    @Arg('which', () => DisputesOfEnum, { nullable: true, description: 'LINES unless said.' })
+    which?: DisputeSelection,
   ) {
-    return readDisputes(session, statementId, first, after);
+    return readDisputes(session, statementId, which ?? 'LINES', first, after);
   }
 
   @FieldResolver(() => [InvoiceType], { description: 'Invoices for it, oldest first.' })

@@ -11,8 +11,9 @@ import {
   moneyOf,
   MoneyType,
 } from '../../kernel/wire.js';
+import { monthLabel } from '../../kernel/time.js';
 import type { Dispute } from './dispute.entity.js';
-import { disputeReasons, rejectionReasons } from './dispute.rules.js';
+import { disputeReasons, disputeSelections, rejectionReasons } from './dispute.rules.js';
 import type { Invoice, Payout } from './invoice.entity.js';
 
 export const DisputeReasonEnum = enumOf('DisputeReason', disputeReasons, 'Why an agency disputes a line.', {
@@ -24,6 +25,16 @@ export const DisputeReasonEnum = enumOf('DisputeReason', disputeReasons, 'Why an
   IN_TAIL: 'The payment came in the tail, and should earn.',
   OTHER: 'Something else: see the evidence.',
 });
+export const DisputesOfEnum = enumOf(
+  'DisputesOf',
+  disputeSelections,
+  'Which disputes are meant with a statement.',
+  {
+    LINES: 'Those about its lines.',
+    HELD: 'Those about its lines that its approval held back.',
+    RELEASED: 'Those about lines of earlier statements whose held amounts it releases.',
+  },
+);
 export const RejectionReasonEnum = enumOf(
   'DisputeRejection',
   rejectionReasons,
@@ -96,6 +107,17 @@ export class DisputeType {
 
   @Field(() => [DisputeEvidenceType])
   evidence!: readonly DisputeEvidenceType[];
+
+  @Field(() => MoneyType, {
+    description: 'What the approval of the statement held back, because the dispute was open then.',
+  })
+  held!: MoneyType;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The month, `2026-11`, whose statement releases what was held and corrects the line.',
+  })
+  settledIn!: string | null;
 
   @Field(() => DateOnly, { description: 'Last day for the decision, in the zone of the agreement.' })
   dueOn!: string;
@@ -177,6 +199,8 @@ export function disputeTypeOf(row: Dispute, currency: CurrencyCode): DisputeType
     commission: moneyOf(row.feeMinor, currency),
     claimed: moneyOf(row.claimedMinor, currency),
     evidence: row.evidence,
+    held: moneyOf(row.heldMinor, currency),
+    settledIn: row.settlesIn === null ? null : monthLabel(row.settlesIn),
     dueOn: row.dueOn,
     disputedAt: dateTimeOf(row.disputedAt),
     decidedAt: dateTimeOrNull(row.decidedAt),

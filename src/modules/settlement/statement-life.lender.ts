@@ -19,10 +19,12 @@ import { BatchResult, batchResultOf, DateOnly, MoneyInput } from '../../kernel/w
 import { decideDisputes } from './decide-disputes.js';
 import { recordPayout, recordPayoutCommand } from './record-payout.js';
 import { sendStatements } from './send-statements.js';
+import type { DisputeSelection } from './dispute.rules.js';
 import { StatementType } from './settlement.graphql.js';
 import { readDisputes, readInvoices, readPayout } from './statement-life-reads.js';
 import {
   DisputeConnection,
+  DisputesOfEnum,
   InvoiceType,
   PayoutType,
   payoutTypeOf,
@@ -49,7 +51,7 @@ class RecordPayoutInput {
   @Field(() => String, { description: 'The reference of the payment at the bank.' })
   reference!: string;
 
-  @Field(() => MoneyInput)
+  @Field(() => MoneyInput, { description: 'Below zero where the agency paid for its credit note.' })
   amount!: MoneyInput;
 
   @Field(() => DateOnly, { description: 'The day on which the money counts at the bank.' })
@@ -99,14 +101,18 @@ export class LenderStatementLifeResolver {
   }
 
   @Authorized('statements:read')
-  @Query(() => DisputeConnection, { description: 'Disputes about the lines of a statement, by id.' })
+  @Query(() => DisputeConnection, {
+    description: 'Disputes about the lines of a statement, or those that it releases, by id.',
+  })
   disputes(
     @Ctx() session: Session,
     @Arg('statementId', () => ID) statementId: string,
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after?: string,
+    @Arg('which', () => DisputesOfEnum, { nullable: true, description: 'LINES unless said.' })
+    which?: DisputeSelection,
   ) {
-    return readDisputes(session, statementId, first, after);
+    return readDisputes(session, statementId, which ?? 'LINES', first, after);
   }
 
   @FieldResolver(() => [InvoiceType], { description: 'Invoices for it, oldest first.' })

@@ -1,3 +1,6 @@
+import { NO_SETTLEMENT_TERMS } from '../agreements/settlement-terms.rules.js';
+import { noTotals } from './statement-totals.rules.js';
+import { NO_SUM, type StatementSum } from './statement-sum.rules.js';
 import type { StatementState } from './statement.rules.js';
 
 /** All states, in the order of a life without disputes. */
@@ -77,13 +80,31 @@ const refusals: Readonly<Record<StatementState, string>> = {
 
 /** Whether the agency still has to be waited for, where nothing else forbids the approval. */
 export function mustWait(
-  statement: { readonly state: StatementState; readonly answerDueOn: string | null },
-  terms: { readonly answerRequired: boolean },
+  statement: {
+    readonly state: StatementState;
+    readonly answerDueOn: string | null;
+    readonly terms: { readonly answerRequired: boolean };
+  },
   today: string,
 ): boolean {
-  if (statement.state === 'CLOSED') return terms.answerRequired;
+  if (statement.state === 'CLOSED') return statement.terms.answerRequired;
   return statement.state === 'SENT' && statement.answerDueOn !== null && today <= statement.answerDueOn;
 }
+
+/** Its lines are still to be written; before any terms, as an agreement without any has it. */
+export const unsealed = {
+  ...noTotals,
+  lines: 0,
+  releasedMinor: 0n,
+  termsVersion: null,
+  terms: NO_SETTLEMENT_TERMS,
+  sum: null,
+  linesHash: null,
+  contentHash: null,
+  closedAt: null,
+  approvedBy: null,
+  approvedAt: null,
+} as const;
 
 /** Nothing has become of it yet. */
 export const untouched = {
@@ -92,15 +113,26 @@ export const untouched = {
   answeredBy: null,
   answeredAt: null,
   heldMinor: 0n,
-  releasedMinor: 0n,
+  approvedSum: null,
+  netMinor: 0n,
+  payableMinor: 0n,
+  carriedLaterMinor: 0n,
+  carriedLaterIn: null,
   payeeAccountId: null,
 } as const;
 
-/** What the lender pays for a statement, in minor units; below nothing where the agency owes. */
-export function payableOf(statement: {
-  readonly commissionMinor: bigint;
-  readonly heldMinor: bigint;
-  readonly releasedMinor: bigint;
-}): bigint {
-  return statement.commissionMinor - statement.heldMinor + statement.releasedMinor;
+/** What a statement comes to: as closed, and from its approval on without what is held back. */
+export function sumInForce(statement: {
+  readonly sum: StatementSum | null;
+  readonly approvedSum: StatementSum | null;
+}): StatementSum {
+  return statement.approvedSum ?? statement.sum ?? NO_SUM;
+}
+
+/**
+ * What holding lines back changes in what a statement carries out, in minor units. The next statement may have taken in
+ * the one amount already, so that the difference goes into the month that is open at the approval.
+ */
+export function carriedLater(sum: StatementSum, approvedSum: StatementSum): bigint {
+  return approvedSum.carriedOutMinor - sum.carriedOutMinor;
 }

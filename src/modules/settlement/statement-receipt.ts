@@ -1,8 +1,8 @@
 import canonicalize from 'canonicalize';
 import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose';
 import { z } from 'zod';
-import { formatInstant, monthLabel } from '../../kernel/time.js';
-import { totalsOf } from './statement-facts.js';
+import { formatInstant } from '../../kernel/time.js';
+import { closedContent, contentHashOf } from './statement-content.js';
 import type { Statement } from './statement.entity.js';
 
 /** `typ` of the JWS, so that no other thing signed with the key passes for a receipt. */
@@ -12,19 +12,14 @@ export const RECEIPT_TYPE = 'consign-statement';
 export type ReceiptSigner = (payload: string) => Promise<string>;
 
 /**
- * What a receipt speaks for: canonical JSON (RFC 8785) of what was closed. The content hash in it covers the lines. It
- * stays the same for ever, whatever becomes of the statement afterwards.
+ * What a receipt speaks for: canonical JSON (RFC 8785) of what was closed. The content hash in it covers terms, totals and,
+ * by their own hash, the lines. It stays the same for ever, whatever becomes of the statement afterwards.
  */
 export function receiptPayload(statement: Statement): string {
   const said = {
+    ...closedContent(statement),
     statement: statement.id,
     lender: statement.lenderId,
-    agency: statement.agencyId,
-    agreement: statement.agreementId,
-    period: monthLabel(statement.month),
-    currency: statement.currency,
-    lines: statement.lines,
-    totals: totalsOf(statement),
     contentHash: statement.contentHash,
     closedAt: statement.closedAt === null ? null : formatInstant(statement.closedAt),
   };
@@ -37,6 +32,7 @@ const receiptFacts = z.looseObject({
   currency: z.string(),
   lines: z.int().min(0),
   totals: z.record(z.string(), z.string()),
+  linesHash: z.string().regex(/^[0-9a-f]{64}$/),
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
@@ -47,6 +43,7 @@ export const receiptProblems = {
   NOT_A_RECEIPT: 'this is no detached JWS of a statement',
   NOT_A_STATEMENT: 'what it is held against is no statement as JSON',
   UNKNOWN_KEY: 'its key is not in the key set; a receipt fetched anew is signed with a key that is',
+  OTHER_CONTENT: 'its content hash is not that of what it says',
   BAD_SIGNATURE: 'the signature is not of this statement: one of the two was changed',
 } as const;
 export type ReceiptProblem = keyof typeof receiptProblems;
@@ -69,10 +66,17 @@ export async function readReceipt(
     const options = { algorithms: ['ES256'] };
     const { protectedHeader } = await compactVerify(whole, createLocalJWKSet(keys), options);
     if (protectedHeader.typ !== RECEIPT_TYPE) return 'NOT_A_RECEIPT';
+    if (said.facts.contentHash !== hashOf(said.facts)) return 'OTHER_CONTENT';
     return { ...said.facts, kid: protectedHeader.kid ?? '' };
   } catch (error) {
     return problemOf(error);
   }
+}
+
+/** The content hash, made again from what is said: all but what names this one copy. */
+function hashOf(facts: z.infer<typeof receiptFacts>): string {
+  const copy = new Set(['statement', 'lender', 'contentHash', 'closedAt']);
+  return contentHashOf(Object.fromEntries(Object.entries(facts).filter(([name]) => !copy.has(name))));
 }
 
 function parsedStatement(text: string) {

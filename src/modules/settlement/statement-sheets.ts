@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
 import { formatMinor } from '../../kernel/money.js';
 import { dateOf, monthLabel } from '../../kernel/time.js';
-import { headFacts, totalsOf } from './statement-facts.js';
+import { headFacts, shownTotalsOf } from './statement-facts.js';
 import type { StatementParties } from './statement-parties.js';
-import { kindWords, totalWords, type Words } from './statement-words.rules.js';
+import { kindWords, type Words } from './statement-words.rules.js';
 import type { Statement, StatementLine } from './statement.entity.js';
 
 /** The sheets of a statement, drawn one after the other. */
@@ -88,25 +88,24 @@ function drawCover(doc: Doc, statement: Statement, parties: StatementParties, li
     doc.font(HAN).fontSize(10);
     doc.fillColor(GREY).text(`${zh}  ${en}`, MARGIN, y, { lineBreak: false });
     doc.fillColor('black').text(value, 190, y, { width: WIDTH - 190 - MARGIN, height: 28, ellipsis: true });
-    y = Math.max(doc.y, y + 15) + 2;
+    y = Math.max(doc.y, y + 14) + 1;
   }
-  y = drawTotals(doc, statement, y + 16) + 18;
-  doc.fontSize(9).fillColor(GREY).font(HAN);
+  y = drawTotals(doc, statement, y + 8) + 8;
+  doc.fontSize(8).fillColor(GREY).font(HAN);
   for (const text of notes(statement, lines)) {
     doc.text(text, MARGIN, y, { width: WIDTH - 2 * MARGIN });
-    y = doc.y + 4;
+    y = doc.y + 2;
   }
 }
 
 function drawTotals(doc: Doc, statement: Statement, top: number): number {
-  const totals = totalsOf(statement);
   let y = top;
-  for (const { name, en, zh, means } of totalWords) {
-    doc.font(HAN).fontSize(11).fillColor('black').text(`${zh}  ${en}`, MARGIN, y, { lineBreak: false });
-    right(doc.font(BOLD), `${grouped(totals[name]!)} ${statement.currency}`, 360, y + 3);
-    doc.font(HAN).fontSize(9).fillColor(GREY);
+  for (const { amount, en, zh, means } of shownTotalsOf(statement)) {
+    doc.font(HAN).fontSize(10).fillColor('black').text(`${zh}  ${en}`, MARGIN, y, { lineBreak: false });
+    right(doc.font(BOLD), `${grouped(amount)} ${statement.currency}`, 360, y + 3);
+    doc.font(HAN).fontSize(8).fillColor(GREY);
     doc.text(`${means.zh}  ${means.en}`, 380, y + 1.5, { lineBreak: false });
-    y += 20;
+    y += 15;
   }
   return y;
 }
@@ -121,8 +120,8 @@ function notes({ lines: all }: Statement, shown: number): readonly string[] {
     en: 'Nothing happened in this period: the statement has no lines.',
   };
   const proof: Words = {
-    zh: '内容哈希为各行按序号串联的 SHA-256；签名回执（.jws）可离线验证。',
-    en: 'The content hash is SHA-256 chained over the lines by their numbers; the signed receipt (.jws) can be verified offline.',
+    zh: '内容哈希（SHA-256）涵盖条款、关账合计与全部明细；签名回执（.jws）可离线验证。',
+    en: 'The content hash (SHA-256) covers the terms, the totals as closed and every line; the signed receipt (.jws) can be verified offline.',
   };
   const said = [...(shown < all ? [cut] : []), ...(all === 0 ? [nil] : []), proof];
   return said.flatMap(({ zh, en }) => [zh, en]);

@@ -1,6 +1,7 @@
 import { larger, smaller } from '../../kernel/money.js';
 import { shareOf, type Ppm, type Rounding } from '../../kernel/rate.js';
-import { NO_TAX, taxOn, type Tax, type TaxTerms } from './tax.rules.js';
+import type { AgreedTerms, NegativePolicy, TaxTerms } from '../agreements/settlement-terms.rules.js';
+import { linesOf, NO_TAX, NOTHING, taxOn, taxSum, type Tax, type TaxedSum } from './tax.rules.js';
 
 /** What an agreement says about its statements. */
 export interface StatementTerms {
@@ -8,7 +9,7 @@ export interface StatementTerms {
   /** GROSS: the agency hands over all it received and is paid its commission. NET: it keeps what it is owed. */
   readonly remittance: 'GROSS' | 'NET';
   /** What becomes of a statement below nothing: it waits for the next, before tax, or is a credit note. */
-  readonly negativePolicy: 'CARRY_FORWARD' | 'CREDIT_NOTE';
+  readonly negativePolicy: NegativePolicy;
   readonly tax: TaxTerms | null;
   /** Of the net before tax. */
   readonly withholdingPpm: Ppm;
@@ -18,18 +19,18 @@ export interface StatementTerms {
 
 /** What a period brought; signed minor units. */
 export interface StatementParts {
-  /** The fees of the lines; their sum is the commission. */
-  readonly fees: readonly bigint[];
+  /** The lines by their fees; the sum is the commission. */
+  readonly fees: TaxedSum;
   /** Disputed lines that are not invoiced now, and those that are again. */
-  readonly heldMinor: bigint;
-  readonly releasedMinor: bigint;
+  readonly held: TaxedSum;
+  readonly released: TaxedSum;
   /** Activities and bonuses. */
   readonly items: readonly bigint[];
   /** Costs laid out for the lender: neither taxed nor withheld from. */
   readonly passThroughMinor: bigint;
   /** As claimed, in their order. */
   readonly penalties: readonly bigint[];
-  /** What was carried out of the statement before; 0 or below. */
+  /** What earlier statements carried out, ex tax: below nothing, save where one was carried that need not have been. */
   readonly carriedInMinor: bigint;
   /** Received by the agency, and by the lender itself, less what went back. */
   readonly receivedByAgencyMinor: bigint;
@@ -38,6 +39,8 @@ export interface StatementParts {
 
 export interface StatementSum {
   readonly commissionMinor: bigint;
+  /** Of the lines, where each is taxed by itself: part of `tax`. */
+  readonly lineTax: Tax;
   readonly itemsMinor: bigint;
   readonly passThroughMinor: bigint;
   /** What the cap leaves of each penalty. */
@@ -59,12 +62,57 @@ export interface StatementSum {
   readonly receivedDirectlyMinor: bigint;
 }
 
+/** What a statement without anything comes to. */
+export const NO_SUM: StatementSum = {
+  commissionMinor: 0n,
+  lineTax: NO_TAX,
+  itemsMinor: 0n,
+  passThroughMinor: 0n,
+  penalties: [],
+  penaltyMinor: 0n,
+  heldMinor: 0n,
+  releasedMinor: 0n,
+  carriedInMinor: 0n,
+  carriedOutMinor: 0n,
+  netMinor: 0n,
+  tax: NO_TAX,
+  withholdingMinor: 0n,
+  payableMinor: 0n,
+  receivedByAgencyMinor: 0n,
+  agencyRemitsMinor: 0n,
+  receivedDirectlyMinor: 0n,
+};
+
+/** What a statement under contracted terms comes to: what it can be made of so far. */
+export function sumByTerms(
+  { rounding, negativePolicy, tax, withholdingPpm }: AgreedTerms,
+  parts: Pick<StatementParts, 'fees' | 'released' | 'carriedInMinor'> & Partial<Pick<StatementParts, 'held'>>,
+): StatementSum {
+  const terms = {
+    rounding,
+    negativePolicy,
+    tax,
+    withholdingPpm,
+    remittance: 'GROSS',
+    penaltyCapPpm: null,
+  } as const;
+  const none = {
+    items: [],
+    passThroughMinor: 0n,
+    penalties: [],
+    receivedByAgencyMinor: 0n,
+    receivedDirectlyMinor: 0n,
+  };
+  return statementSum({ held: NOTHING, ...none, ...parts }, terms);
+}
+
 /** The arithmetic of a statement, in the order of the contract: commission first, then who pays whom. */
 export function statementSum(parts: StatementParts, terms: StatementTerms): StatementSum {
-  const commissionMinor = sum(parts.fees);
+  const { minor: commissionMinor } = parts.fees;
+  const [heldMinor, releasedMinor] = [parts.held.minor, parts.released.minor];
   const penalties = capped(parts.penalties, capOf(commissionMinor, terms));
   const [itemsMinor, penaltyMinor] = [sum(parts.items), sum(penalties)];
-  const { heldMinor, releasedMinor, passThroughMinor, carriedInMinor } = parts;
+  const { passThroughMinor, carriedInMinor } = parts;
   const subtotal = commissionMinor - heldMinor + releasedMinor + itemsMinor - penaltyMinor + carriedInMinor;
   const isCarried = subtotal < 0n && terms.negativePolicy === 'CARRY_FORWARD';
   const netMinor = isCarried ? 0n : subtotal;
@@ -76,6 +124,7 @@ export function statementSum(parts: StatementParts, terms: StatementTerms): Stat
   const received = parts.receivedByAgencyMinor;
   return {
     commissionMinor,
+    lineTax: parts.fees.tax,
     itemsMinor,
     passThroughMinor,
     penalties,
@@ -100,9 +149,9 @@ function taxOfStatement(
   { tax, rounding }: StatementTerms,
 ): Tax {
   if (tax?.roundAt !== 'LINE') return taxOn([netMinor], tax, rounding);
-  const others = [-parts.heldMinor, parts.releasedMinor, parts.carriedInMinor];
-  const lines = [...parts.fees, ...parts.items, ...penalties.map((minor) => -minor), ...others];
-  return taxOn(lines, tax, rounding);
+  const others = [...parts.items, ...penalties.map((minor) => -minor), parts.carriedInMinor];
+  const taxed = taxSum(parts.fees.tax, linesOf(others, { tax, rounding }).tax);
+  return taxSum(taxSum(taxed, parts.held.tax, -1n), parts.released.tax);
 }
 
 /** Penalties take part of a commission; they never make a debt of the agency's. */

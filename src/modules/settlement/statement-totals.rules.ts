@@ -11,7 +11,7 @@ export interface StatementTotals {
   readonly commissionMinor: bigint;
 }
 
-interface TotalledLine {
+export interface TotalledLine {
   readonly kind: LineKind;
   readonly amountMinor: bigint;
   readonly baseMinor: bigint;

@@ -6,9 +6,8 @@ import { dateOf } from '../../kernel/time.js';
 import { linePages } from './line-pages.js';
 import { plainCell } from './plain-cell.rules.js';
 import { amountColumns, cellsOf, columnNames, numberColumns } from './statement-columns.js';
-import { headFacts, totalsOf } from './statement-facts.js';
+import { headFacts, shownTotalsOf } from './statement-facts.js';
 import { partiesOf, type StatementParties } from './statement-parties.js';
-import { totalWords } from './statement-words.rules.js';
 import type { Statement } from './statement.entity.js';
 
 type Workbook = InstanceType<typeof import('@cj-tech-master/excelts').WorkbookWriter>;
@@ -63,12 +62,11 @@ async function drained(out: PassThrough): Promise<void> {
 
 function writeSummary(workbook: Workbook, statement: Statement, parties: StatementParties): void {
   const sheet = workbook.addWorksheet('Statement');
-  sheet.columns = [{ width: 24 }, { width: 16 }, { width: 70 }];
+  sheet.columns = [{ width: 24 }, { width: 16 }, { width: 70 }, { width: 60 }, { width: 40 }];
   for (const { en, zh, value } of headFacts(statement, parties))
     sheet.addRow([en, zh, plainCell(value)]).commit();
-  const totals = totalsOf(statement);
-  for (const { name, en, zh } of totalWords) {
-    const row = sheet.addRow([en, zh, numberCell(totals[name]!)]);
+  for (const { amount, en, zh, means } of shownTotalsOf(statement)) {
+    const row = sheet.addRow([en, zh, numberCell(amount), means.en, means.zh]);
     row.getCell(3).numFmt = formatOf(statement.currency);
     row.getCell(3).alignment = { horizontal: 'left' };
     row.commit();

@@ -1,4 +1,5 @@
 import {
+  exactJson,
   id,
   instant,
   int,
@@ -15,8 +16,10 @@ import type { CurrencyCode } from '../../kernel/currencies.js';
 import { agreements } from '../agreements/agreement.entity.js';
 import { payeeAccounts } from '../agreements/payee-account.entity.js';
 import { periods } from '../agreements/period.entity.js';
+import type { AgreedTerms } from '../agreements/settlement-terms.rules.js';
 import type { FeeTrace } from '../fees/index.js';
 import { placements } from '../placements/placement.entity.js';
+import type { StatementSum } from './statement-sum.rules.js';
 import type { CorrectionTrace, LineKind, StatementState } from './statement.rules.js';
 
 /** What becomes of a statement once it is closed; nothing of it changes a line or a total. */
@@ -28,8 +31,14 @@ const lifeColumns = {
   answeredAt: nullable(instant()),
   /** Fees of lines that were disputed and not decided when it was approved: not paid with it. */
   heldMinor: minor(),
-  /** What earlier statements held and is paid with this one, its disputes decided since. */
-  releasedMinor: minor(),
+  /** What it comes to without what was held when it was approved; null before. */
+  approvedSum: nullable(exactJson<StatementSum>()),
+  /** What is invoiced, without tax on top, and what is paid: as closed, and from its approval on as approved. */
+  netMinor: minor(),
+  payableMinor: minor(),
+  /** What holding lines back changed in what is carried out, and the month that was open then, which takes it in. */
+  carriedLaterMinor: minor(),
+  carriedLaterIn: nullable(int()),
   /** The version that it is paid on, frozen by its approval. */
   payeeAccountId: nullable(id('payeeAccount')),
 } as const;
@@ -52,6 +61,15 @@ export const statements = tenantTable(
     baseMinor: minor(),
     overpaidMinor: minor(),
     commissionMinor: minor(),
+    /** What earlier statements held and is paid with this one, its disputes decided since. */
+    releasedMinor: minor(),
+    /** The terms it comes under, frozen as its month closes; the version is null where the agreement has none. */
+    termsVersion: nullable(int()),
+    terms: json<AgreedTerms>(),
+    /** What it comes to by those terms: tax, what is carried, what is payable; null while it is being closed. */
+    sum: nullable(exactJson<StatementSum>()),
+    /** Chained over the lines; the content hash covers it, the terms and the totals. */
+    linesHash: nullable(text(64)),
     contentHash: nullable(text(64)),
     closedBy: text(64),
     closedAt: nullable(instant()),

@@ -12,13 +12,11 @@ const LINES = `SELECT statement_id, COUNT(*) AS written, MAX(number) AS last, SU
 const ENTERED = `SELECT statement_id,
       SUM(CASE WHEN event = 'COMMISSION' AND debit = 'COMMISSION_EXPENSE' THEN amount_minor
         WHEN event = 'COMMISSION' THEN -amount_minor ELSE 0 END) AS commission,
-      SUM(CASE WHEN event = 'INVOICED' AND credit = 'AGENCY_PAYABLE' THEN amount_minor
-        WHEN event = 'INVOICED' THEN -amount_minor ELSE 0 END) AS payable,
+      SUM(CASE WHEN event NOT IN ('INVOICED', 'TAX_BILLED', 'WITHHELD') THEN 0 WHEN credit = 'AGENCY_PAYABLE' THEN amount_minor
+        WHEN debit = 'AGENCY_PAYABLE' THEN -amount_minor ELSE 0 END) AS payable,
       SUM(CASE WHEN event = 'PAID' AND debit = 'AGENCY_PAYABLE' THEN amount_minor
         WHEN event = 'PAID' THEN -amount_minor ELSE 0 END) AS paid
     FROM ledger_transfer WHERE lender_id = :lender AND statement_id IN (??) GROUP BY statement_id`;
-
-const PAYABLE = 's.commission_minor - s.held_minor + s.released_minor';
 
 /** I4: statements, their lines, and what the books say of them. */
 export const statementChecks: readonly Check[] = [
@@ -55,10 +53,10 @@ export const statementChecks: readonly Check[] = [
     scope: 'statement',
     about: 'statement',
     broken: {
-      sql: `SELECT s.id, s.currency, ${PAYABLE} AS expected, COALESCE(t.payable, 0) AS found FROM statement s
+      sql: `SELECT s.id, s.currency, s.payable_minor AS expected, COALESCE(t.payable, 0) AS found FROM statement s
         LEFT JOIN (${ENTERED}) t ON t.statement_id = s.id
         WHERE s.lender_id = :lender AND s.id IN (??)
-          AND COALESCE(t.payable, 0) <> CASE WHEN s.state IN ('INVOICED', 'PAID') THEN ${PAYABLE} ELSE 0 END`,
+          AND COALESCE(t.payable, 0) <> CASE WHEN s.state IN ('INVOICED', 'PAID') THEN s.payable_minor ELSE 0 END`,
     },
   },
   {
@@ -80,8 +78,8 @@ export const statementChecks: readonly Check[] = [
     about: 'agreement',
     broken: {
       sql: `SELECT s.agreement_id AS id, s.currency, s.open AS expected, COALESCE(t.accrued, 0) AS found FROM (
-          SELECT agreement_id, currency, SUM(CASE WHEN state IN ('INVOICED', 'PAID') THEN held_minor - released_minor
-            ELSE commission_minor END) AS open
+          SELECT agreement_id, currency, SUM(commission_minor) - SUM(CASE WHEN state IN ('INVOICED', 'PAID')
+            THEN net_minor ELSE 0 END) AS open
           FROM statement WHERE lender_id = :lender AND agreement_id IN (??) AND state <> 'CLOSING'
           GROUP BY agreement_id, currency
         ) s LEFT JOIN (

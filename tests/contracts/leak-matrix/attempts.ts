@@ -90,7 +90,10 @@ const settlementScenario = JSON.stringify({
 const invoice = (id: IdOf): Data => ({
   input: { statementId: id('stm'), reference: reference(), amount: money, issuedOn: '2026-04-03' },
 });
-const disputesOf: Attempts = (id) => [{ ...page, statementId: id('stm') }];
+const disputesOf: Attempts = (id) => [
+  { ...page, statementId: id('stm') },
+  { ...page, statementId: id('stm'), which: 'RELEASED' },
+];
 
 /** Every root field of the lender's schema. A field without its line fails the suite. */
 export const lenderAttempts: Readonly<Record<string, Attempts>> = {
@@ -233,7 +236,11 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   setPayeeAccount: (id) => [
     { input: { agreementId: id('agr'), holder: 'Mine', number: 'DE02120300000000202051', bank: 'BYLADEM1' } },
   ],
-  setSettlementTerms: (id) => [{ input: { agreementId: id('agr'), invoiceTolerance: '1.00' } }],
+  settlementTerms: (id) => [{ ...page, agreementId: id('agr') }],
+  draftSettlementTerms: (id) => [
+    { input: { agreementId: id('agr'), effectiveFrom: '2026-12-01', invoiceTolerance: '1.00' } },
+  ],
+  approveSettlementTerms: byId('stt', 'settlementTermsId'),
   closePeriod: (id) => [{ input: { agreementId: id('agr'), period: '2026-03' } }],
   endNotices: (id) => {
     const end = { input: { ids: [id('ntc')], reason: 'REPORTED_IN_ERROR' } };

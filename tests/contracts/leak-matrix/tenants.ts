@@ -305,6 +305,8 @@ async function tellNotices(world: World): Promise<void> {
 
 /** A statement through all of its life: disputed, decided, approved, invoiced twice and paid. */
 async function settleMarch(world: World): Promise<void> {
+  const tax = { mode: 'SPLIT', partsPpm: [30_000, 30_000], roundAt: 'LINE' };
+  await world.approvedTerms({ tax, withholdingPpm: 10_000 });
   const { id, lines, payable } = await world.close('2026-03');
   const { agreementId } = world;
   const account = { holder: aReference('payee'), number: 'DE89370400440532013000', bank: 'COBADEFF' };
