@@ -23,6 +23,8 @@ export async function verifyStatement(receipt: string, given: VerifyStatementArg
     const made = await linesDigest(rowsOf(given.lines));
     if (made?.linesHash !== said.linesHash || made.lines !== said.lines)
       return bad(`the lines of ${given.lines} are not those that were closed (OTHER_LINES)`);
+    const other = Object.entries(said.totals).find(([name, total]) => (made.totals[name] ?? total) !== total);
+    if (other) return bad(`${other[0]} in ${given.lines} is not what was closed (OTHER_TOTALS)`);
   }
   const { period, lines, totals, currency, kid } = said;
   const sums = `commission ${totals.commission ?? '?'} ${currency}, payable ${totals.payable ?? '?'} ${currency}`;

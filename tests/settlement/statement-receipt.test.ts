@@ -124,7 +124,13 @@ describe('consign statement verify', () => {
     ],
     ['the receipt is none', 'jws', (text) => text.replace('..', '.e30.'), 'NOT_A_RECEIPT'],
     ['an amount of a line was changed', 'csv', (text) => text.replace('100.25', '100.26'), 'OTHER_LINES'],
-    ['a line is missing', 'csv', (text) => text.split('\r\n').slice(0, -2).join('\r\n'), 'OTHER_LINES'],
+    ['a line is missing', 'csv', (text) => text.split('\r\n').toSpliced(2, 1).join('\r\n'), 'OTHER_LINES'],
+    [
+      'a total was changed',
+      'csv',
+      (text) => text.replace('carriedOut,-104.96', 'carriedOut,-104.95'),
+      'OTHER_TOTALS',
+    ],
     ['an amount of a line is none', 'csv', (text) => text.replace('100.25', 'much'), 'OTHER_LINES'],
   ];
   test('ends with 1 and says what does not hold', async () => {

@@ -6,6 +6,8 @@ import { lineDigest, NO_LINES } from './statement-hash.js';
 export interface LinesDigest {
   readonly linesHash: string;
   readonly lines: number;
+  /** What stands below the lines, by name. */
+  readonly totals: Readonly<Record<string, string>>;
 }
 
 /** The hash of the lines, made again from the rows of a CSV; null at a row that no statement has. */
@@ -13,17 +15,21 @@ export async function linesDigest(
   rows: AsyncIterable<Readonly<Record<string, string>>>,
 ): Promise<LinesDigest | null> {
   let [linesHash, lines] = [NO_LINES, 0];
+  const totals: Record<string, string> = {};
   for await (const row of rows) {
-    if (isTotal(row)) continue;
+    if (isTotal(row)) {
+      totals[row['total']!] = row['total_amount'] ?? '';
+      continue;
+    }
     const line = hashedLine(row);
     if (line === null) return null;
     linesHash = lineDigest(linesHash, line);
     lines += 1;
   }
-  return { linesHash, lines };
+  return { linesHash, lines, totals };
 }
 
-/** Totals stand below the lines; they are part of the content hash by themselves. */
+/** Totals stand below the lines; the content hash covers them by themselves. */
 function isTotal({ total, number }: Readonly<Record<string, string>>): boolean {
   return !number && Boolean(total);
 }
