@@ -15,7 +15,10 @@ export async function sealStatement(work: Work, statement: Statement, written: W
   const { lines, linesHash, totals } = written;
   const sum = await sumOf(work, statement, written);
   const sealed = {
-    ...{ lines, linesHash, ...totals, sum },
+    lines,
+    linesHash,
+    ...totals,
+    sum,
     releasedMinor: sum.releasedMinor,
     netMinor: sum.netMinor,
     payableMinor: sum.payableMinor,

@@ -1,4 +1,4 @@
-import type { AgreedTerms } from '../agreements/settlement-terms.rules.js';
+import type { AgreedTerms } from '../agreements/index.js';
 import { lineDigest, NO_LINES, type HashedLine } from './statement-hash.js';
 import { noTotals, withLine, type StatementTotals, type TotalledLine } from './statement-totals.rules.js';
 import { NO_TAX, withLines, type Tax } from './tax.rules.js';

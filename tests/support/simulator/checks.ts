@@ -136,7 +136,10 @@ export async function checkClosed(
     overpaid: minorOf(overpaid),
     released: minorOf(released),
   }).toEqual(totals);
-  expect(seen.contentHash).toBe(hashOf(nodes));
+  expect(seen.linesHash).toBe(hashOf(nodes));
+  expect(minorOf(seen.net) + minorOf(seen.carriedOut)).toBe(
+    totals.commission + totals.released + minorOf(seen.carriedIn),
+  );
   statement.state = 'CLOSED';
   statement.seal = sealOf(seen);
   statement.lines = settled.map(({ id, commission }) => ({ id, feeMinor: minorOf(commission) }));
