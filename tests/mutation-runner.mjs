@@ -18,7 +18,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 // a property that fails need not say with how little
-process.env['PROPERTY_RUNS'] ??= '30';
+process.env['PROPERTY_RUNS'] ??= '60';
 fc.configureGlobal({ seed: Number(process.env['PROPERTY_SEED'] ?? 20_260_101), endOnFailure: true });
 
 /** What instrumented code and whoever runs it tell each other. */

@@ -103,6 +103,11 @@ describe('whatever a schedule says and whatever happens', () => {
     for (const line of closed(world).flat()) expect(redone(line)).toBe(line.feeMinor);
   });
 
+  holds('a trace names what moved, and nothing else', (world) => {
+    for (const { trace } of closed(world).flat())
+      for (const { before, after } of trace.moved) expect(after).not.toEqual(before);
+  });
+
   holds('traces are plain JSON', (world) => {
     for (const { trace } of closed(world).flat()) expect(JSON.parse(JSON.stringify(trace))).toEqual(trace);
   });

@@ -5,19 +5,28 @@ import { outboxEvents } from '../../../src/modules/events/outbox.entity.js';
 import { payments, reversals } from '../../../src/modules/payments/payment.entity.js';
 import { placements } from '../../../src/modules/placements/placement.entity.js';
 import { statementLines } from '../../../src/modules/settlement/statement.entity.js';
+import { verifyBooks } from '../../../src/modules/verification/index.js';
 import type { SeenLine, SeenStatement } from '../seen.js';
 import type { Simulation } from './simulation.js';
 import { monthName, type ToldStatement } from './told.js';
+
+/** The product's own verification of the books, over the placements with their agreement and statements. */
+async function checkBooks({ world }: Simulation, placements: readonly Id<'placement'>[]): Promise<void> {
+  const verdicts = await verifyBooks(world.reader, placements);
+  expect(verdicts.flatMap(({ first }) => first ?? [])).toEqual([]);
+}
 
 /**
  * After every step, for the placements it touched: what is stored is what was told, once each and nothing else; each
  * payment and reversal stands on one line of one closed statement, or waits for an open month; and the lines of closed
  * statements add up to what the second calculator finds for all that they know.
  */
-export async function checkTouched({ world, told, touched }: Simulation): Promise<void> {
+export async function checkTouched(simulation: Simulation): Promise<void> {
+  const { world, told, touched } = simulation;
   const ids = [...touched] as Id<'placement'>[];
   touched.clear();
   if (ids.length === 0) return;
+  await checkBooks(simulation, ids);
   const { reader } = world;
   const mine = <T extends { readonly placementId: string }>(all: Iterable<T>) =>
     [...all].filter(({ placementId }) => ids.includes(placementId as Id<'placement'>));
