@@ -63,6 +63,41 @@ describe('a duty opens with the end of a placement', () => {
   });
 });
 
+test('recalled by twenty at once, and by the job beside them, each placement has one duty', async () => {
+  const world = await aWorld({ accounts: [{}, {}, {}] });
+  world.clock.set('2026-06-20T00:00:00Z');
+  await Promise.all([
+    ...Array.from({ length: 20 }, () => world.recall({ batchId: world.batchId })),
+    world.runJobs('placements.expire'),
+  ]);
+  const open = await ofLender(world);
+  expect(open.map(({ placementId }) => placementId).toSorted()).toEqual(world.placementIds.toSorted());
+});
+
+test('attested while the account is placed anew: the duty is over either way, and no row is lost', async () => {
+  const world = await aWorld({ accounts: [{}, {}, {}, {}] });
+  await world.recall({ batchId: world.batchId });
+  const ended = world.placementIds;
+  const attested = ended.map((placementId) => ({
+    placementId,
+    reference: aReference('dat'),
+    deletedAt: '2026-03-10T02:00:00Z',
+    deletedBy: 'S-4',
+    method: 'CLEARED',
+    records: 1,
+  }));
+  const placing = world.place({ accountIds: world.accountIds });
+  const answers = await Promise.all([
+    placing,
+    ...attested.map((item) => world.report('attestDeletions', item)),
+  ]);
+  expect(expectData(answers[0] as Awaited<typeof placing>).placeAccounts.placedCount).toBe(4);
+  const over = await ofLender(world, { status: 'ATTESTED' });
+  expect(over.map(({ placementId }) => placementId).toSorted()).toEqual(ended.toSorted());
+  for (const { attestations } of over) expect(attestations).toHaveLength(1);
+  expect(await ofLender(world)).toEqual([]);
+});
+
 describe('while one is overdue, nothing new is placed with the agency', () => {
   async function withOneOverdue(): Promise<World> {
     const world = await aWorld({ accounts: [{}, {}] });
