@@ -20,6 +20,7 @@ import { jobs } from '../modules/background/job.entity.js';
 import { conductPolicies } from '../modules/conduct/conduct-policy.entity.js';
 import { contactPermits } from '../modules/contacts/contact-permit.entity.js';
 import { complaints, complaintSteps } from '../modules/complaints/complaint.entity.js';
+import { dialTokens } from '../modules/contacts/dial-token.entity.js';
 import { contacts } from '../modules/contacts/contact.entity.js';
 import { noticeEnds, notices, suppressions } from '../modules/notices/notice.entity.js';
 import { violations } from '../modules/contacts/violation.entity.js';
@@ -91,6 +92,7 @@ export const tables: readonly AnyTable[] = [
   noticeEnds,
   suppressions,
   contactPermits,
+  dialTokens,
   complaints,
   complaintSteps,
   contacts,

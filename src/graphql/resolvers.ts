@@ -22,6 +22,8 @@ import { LenderPermitsResolver } from '../modules/contacts/permits.lender.js';
 import { AgencyDeletionsResolver } from '../modules/deletions/deletions.agency.js';
 import { LenderDeletionsResolver } from '../modules/deletions/deletions.lender.js';
 import { AgencyCaseResolver } from '../modules/disclosures/case.agency.js';
+import { AgencyDialTokensResolver } from '../modules/disclosures/dial-tokens.agency.js';
+import { LenderDialTokensResolver } from '../modules/disclosures/dial-tokens.lender.js';
 import { LenderDisclosuresResolver } from '../modules/disclosures/disclosures.lender.js';
 import { AgencyRevealsResolver } from '../modules/disclosures/reveals.agency.js';
 import { LenderImportsResolver } from '../modules/imports/imports.lender.js';
@@ -62,6 +64,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     AgreementsResolver,
     LenderProfilesResolver,
     LenderDisclosuresResolver,
+    LenderDialTokensResolver,
     LenderPlacementsResolver,
     LenderDeletionsResolver,
     LenderNoticesResolver,
@@ -92,6 +95,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     AgencyOwnReportsResolver,
     AgencyCaseResolver,
     AgencyRevealsResolver,
+    AgencyDialTokensResolver,
     AgencyDebtorResolver,
     AgencyNoticesResolver,
     AgencyComplaintsResolver,

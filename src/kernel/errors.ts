@@ -36,13 +36,15 @@ export const errorCodes = {
   PROFILE_FORBIDDEN: 'Show less: the law named in the message forbids more.',
   OUTSIDE_PROFILE: 'Name another purpose; the lender widens a profile for batches to come.',
   REVEAL_LIMIT_REACHED: 'Wait until `retryAt`; where there is none, ask the lender.',
-  CASE_HELD: 'Read `holds`; nobody may be contacted until they are lifted.',
+  CASE_HELD:
+    'Read `holds`; nobody may be contacted until they are lifted: by `retryAt` where it is said, else ask the lender.',
   CHANNEL_NOT_ALLOWED: 'Use one of the channels of the agreement.',
   PERIOD_NOT_OPEN: 'Close the open period first; periods close in order.',
   PERIOD_NOT_ENDED: 'Wait until the period has ended in the zone of the agreement.',
   SCHEDULE_NOT_APPROVED: 'Have a second actor approve a fee schedule that is in force on the placement date.',
   BATCH_TOO_LARGE: 'Send at most the number of items named in the message.',
   CONTACT_NOT_PERMITTED: 'See `broken` for the rules, their sources, and when to try again.',
+  DIAL_TOKEN_OVER: 'Do not use it; the agency asks for another handle once `reason` is no longer so.',
   REPORT_WINDOW_CLOSED: 'Ask the lender to record it.',
   // files
   FILE_MALFORMED: 'Correct the file at the line named and send it again; nothing was booked.',

@@ -52,6 +52,8 @@ export const eventTypes = {
   'conduct_policy.set': 'policy',
   'permit.taken': 'permit',
   'permit.released': 'permit',
+  'dial_token.issued': 'dialToken',
+  'dial_token.resolved': 'dialToken',
   'violation.found': 'violation',
   'violation.rebutted': 'violation',
   'violation.decided': 'violation',

@@ -27,6 +27,7 @@ export const idPrefixes = {
   contact: 'con',
   visit: 'vis',
   permit: 'pmt',
+  dialToken: 'dtk',
   violation: 'vio',
   violationAnswer: 'van',
   policy: 'pol',

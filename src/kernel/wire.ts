@@ -95,13 +95,15 @@ export function toConnection<T>({ nodes, endCursor, hasNextPage }: Page<T>) {
 }
 
 /** Why a personal field has no clear value. */
-export type WithheldReason = 'MASKED' | 'ON_DEMAND' | 'NOT_IN_PROFILE' | 'NOT_ON_FILE' | 'ERASED';
+export type WithheldReason =
+  'MASKED' | 'DIAL_TOKEN' | 'ON_DEMAND' | 'NOT_IN_PROFILE' | 'NOT_ON_FILE' | 'ERASED';
 export const WithheldReasonEnum = enumOf(
   'WithheldReason',
-  ['MASKED', 'ON_DEMAND', 'NOT_IN_PROFILE', 'NOT_ON_FILE', 'ERASED'],
+  ['MASKED', 'DIAL_TOKEN', 'ON_DEMAND', 'NOT_IN_PROFILE', 'NOT_ON_FILE', 'ERASED'],
   'Why a personal field has no clear value here.',
   {
     MASKED: 'Lists and this disclosure profile show the masked form only.',
+    DIAL_TOKEN: 'Ask for a handle (`issueDialTokens`); the dialler of the lender uses it.',
     ON_DEMAND: 'Reveal it, with a reason, when it is needed.',
     NOT_IN_PROFILE: 'The disclosure profile of the placement leaves this field out.',
     NOT_ON_FILE: 'The lender has no such value.',

@@ -1,33 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { opaqueTokens } from '../../kernel/opaque-token.js';
 
-/** Begins every grant token, so that scanners of code and logs find one that leaked. */
-const PREFIX = 'consign_gt_';
-const SECRET_DIGITS = 43;
-const CHECK_DIGITS = 6;
-const FORM = new RegExp(`^${PREFIX}([0-9A-Za-z]{${SECRET_DIGITS}})([0-9A-Za-z]{${CHECK_DIGITS}})$`);
-
-/** A fresh token: prefix, 256 random bits and a checksum, in base 62 so that a double click takes all of it. */
-export function newGrantToken(): string {
-  const secret = base62(BigInt(`0x${randomBytes(32).toString('hex')}`), SECRET_DIGITS);
-  return PREFIX + secret + checkDigits(secret);
-}
-
-/** SHA-256, base64url, by which a token is known; null for what is none, mistyped ones included. */
-export function grantTokenHash(text: string): string | null {
-  const [, secret, check] = FORM.exec(text) ?? [];
-  if (secret === undefined || checkDigits(secret) !== check) return null;
-  return createHash('sha256').update(text).digest('base64url');
-}
-
-function checkDigits(secret: string): string {
-  return base62(BigInt(crc32(secret)), CHECK_DIGITS);
-}
-
-function base62(value: bigint, digits: number): string {
-  let text = '';
-  for (let rest = value; text.length < digits; rest /= 62n) text = DIGITS[Number(rest % 62n)]! + text;
-  return text;
-}
-
-const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** A fresh grant token, and the hash by which one is known. */
+export const { fresh: newGrantToken, hashOf: grantTokenHash } = opaqueTokens('consign_gt_');

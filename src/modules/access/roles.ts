@@ -45,6 +45,7 @@ export const lenderRoles = {
     'disclosures:read',
     'people:export',
   ],
+  DIALLER: ['dial-tokens:resolve'],
   ADMINISTRATOR: [
     'agencies:read',
     'agencies:manage',

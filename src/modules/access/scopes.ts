@@ -18,6 +18,7 @@ export const agencyScopes = {
   'violations:answer': 'Read the violations of contact rules by this agency, and answer them.',
   'contact-points:reveal': 'Reveal single personal values, with a reason and within limits.',
   'deletions:attest': 'Read what this agency has to delete, and attest that it did.',
+  'dial-tokens:issue': "Ask for handles of numbers and addresses that the lender's dialler resolves.",
   'statements:read': 'Read the statements of this agency.',
   'statements:answer': 'Agree to statements, dispute their lines, and send invoices for them.',
 } as const;
@@ -51,6 +52,8 @@ export const lenderScopes = {
   'payments:record': 'Record direct payments and reversals.',
   'periods:close': 'Close a month of an agreement.',
   'deletions:manage': 'Waive what an agency has to delete of ended placements, or give it more time.',
+  'dial-tokens:resolve':
+    'Resolve handles of agencies into numbers and addresses, each once: for the dialler.',
   'disclosures:read': 'Read and export the log of clear values that left.',
   'people:export': 'Export everything about a person, for a request of their own.',
   'statements:read': 'Read statements and export them.',
@@ -77,6 +80,7 @@ export const grantScopes = [
   'payments:report',
   'violations:answer',
   'contact-points:reveal',
+  'dial-tokens:issue',
 ] as const satisfies readonly AgencyScope[];
 
 export function isScopeOf(audience: Audience, text: string): text is Scope {

@@ -32,6 +32,7 @@ export interface CaseFile {
   readonly history: CaseHistory;
   /** What the register had when the file was opened. */
   readonly rows: readonly JudgedRow[];
+  readonly notices: readonly StandingFact[];
   readonly debtOf: DebtOf;
   readonly zone: TimeZone;
   rulesAt(at: Instant): LocalRules;
@@ -117,6 +118,7 @@ function fileOf(
   );
   return {
     rows,
+    notices,
     debtOf,
     zone: zones[0]!,
     history: new CaseHistory({ zones, facts }),

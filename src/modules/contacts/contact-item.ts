@@ -61,6 +61,7 @@ export const contactItem = z.strictObject({
   details: contactDetails.nullish(),
   recording: recordingItem.nullish(),
   permitId: idText('permit').nullish(),
+  dialTokenId: idText('dialToken').nullish(),
 });
 
 export type ContactItem = z.output<typeof contactItem>;

@@ -6,6 +6,7 @@ import type { Reader } from '../../kernel/store.js';
 import type { Instant } from '../../kernel/time.js';
 import { debtorsOfPoints, whereaboutsOf } from '../accounts/index.js';
 import { agreementsByIds } from '../agreements/index.js';
+import type { StandingFact } from '../notices/index.js';
 import { workablePlacements, type Placement, type WorkablePlacements } from '../placements/index.js';
 import { openFiles } from './case-files.js';
 import {
@@ -55,12 +56,28 @@ async function answering(
   now: Instant,
 ): Promise<(question: ContactQuestion) => Answer> {
   const askings = await askingsOf(reader, questions, placements, now);
+  const judged = await judgeAskings(reader, askings, now);
+  const byQuestion = new Map(askings.map((asking) => [asking.question, asking]));
+  return (question) => judged(byQuestion.get(question)!).answer;
+}
+
+/** What the judge says to a contact that is thought of, and the notices it went by. */
+export interface JudgedAsking {
+  readonly answer: Answer;
+  readonly notices: readonly StandingFact[];
+}
+
+/** Judges contacts that are thought of, each as if none of the others were made: six statements at most. */
+export async function judgeAskings(
+  reader: Reader,
+  askings: readonly Asking[],
+  now: Instant,
+): Promise<(asking: Asking) => JudgedAsking> {
   const people = await whereaboutsOf(reader, debtorIdsOf(askings));
   const files = await openFiles(reader, { people, now, countsPermits: true, contacts: askings.map(kindOf) });
-  const byQuestion = new Map(askings.map((asking) => [asking.question, asking]));
-  return (question) => {
-    const asking = byQuestion.get(question)!;
-    return answerTo(asking, files.get(asking.placement.debtorId)!);
+  return (asking) => {
+    const file = files.get(asking.placement.debtorId)!;
+    return { answer: answerTo(asking, file), notices: file.notices };
   };
 }
 

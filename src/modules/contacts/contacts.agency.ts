@@ -79,6 +79,13 @@ class ContactReportInput {
 
   @Field(() => ID, { nullable: true, description: 'The permit that was taken for it; it is used by this.' })
   permitId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The handle that was dialled: its report is owed until it is named here. Its permit is used with it.',
+  })
+  dialTokenId?: string | null;
 }
 
 const latest = { table: contacts, by: 'occurredAt' } as const;

@@ -1,5 +1,5 @@
 import { problem, type ItemProblem } from '../../kernel/errors.js';
-import { newId } from '../../kernel/ids.js';
+import type { Id } from '../../kernel/ids.js';
 import { hasCome } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
 import type { Instant } from '../../kernel/time.js';
@@ -10,7 +10,8 @@ import { contacts } from './contact.entity.js';
 import { contactItem, type ContactItem } from './contact-item.js';
 import { recordingFlags } from './recording.rules.js';
 import { strayPoints } from './stray-points.js';
-import { usePermits, type UsedPermit } from './use-permits.js';
+import { reportDials } from './report-dials.js';
+import { usePermits } from './use-permits.js';
 
 const contactReports: ReportKind<ContactItem> = {
   scope: 'contacts:report',
@@ -22,7 +23,7 @@ const contactReports: ReportKind<ContactItem> = {
 
 /**
  * Stores what an agency reports of its contacts and attempts, each with the rules it breaks: at most eleven statements for
- * up to 500 of them, and one more where a number or address is named, two where permits are.
+ * up to 500 of them, and one more where a number or address is named, two where permits are, two where handles are.
  */
 export async function reportContacts(work: Work, items: readonly unknown[]): Promise<ItemOutcome[]> {
   const intake = await takeReports(work, contactReports, items);
@@ -34,11 +35,19 @@ export async function reportContacts(work: Work, items: readonly unknown[]): Pro
     if (trouble) intake.refuse(report, trouble);
     else taken.push(report);
   }
-  const permitOf = await usePermits(
+  const dialled = await reportDials(
     work,
     taken.map(({ item }) => item),
   );
-  const rows = taken.map((report) => contactOf(report, permitOf(report.item), now));
+  const permitOf = await usePermits(
+    work,
+    dialled.map(({ report }) => report),
+  );
+  const rows = taken.map((report, n) => {
+    const { report: reserved, contactId: id, flags } = dialled[n]!;
+    const permit = permitOf(reserved);
+    return contactOf(report, { id, permitId: permit.permitId, flags: [...permit.flags, ...flags] }, now);
+  });
   const broken = await addContacts(
     work,
     rows,
@@ -57,14 +66,21 @@ function timeTrouble({ item, index }: AcceptedReport<ContactItem>, now: Instant)
   return problem('INPUT_INVALID', 'The contact is in the future.', ['items', index, 'occurredAt']);
 }
 
+/** What is settled of a row before it is made. */
+interface KnownBefore {
+  readonly id: Id<'contact'>;
+  readonly permitId: Id<'permit'> | null;
+  readonly flags: readonly string[];
+}
+
 function contactOf(
   { item, placement, contentHash }: AcceptedReport<ContactItem>,
-  { permitId, flags }: UsedPermit,
+  { id, permitId, flags }: KnownBefore,
   reportedAt: Instant,
 ): NewContact {
   return {
     ...item,
-    id: newId('contact'),
+    id,
     kind: 'CONTACT',
     agencyId: placement.agencyId,
     debtorId: placement.debtorId,

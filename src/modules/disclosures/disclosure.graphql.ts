@@ -20,6 +20,7 @@ const DisclosureWayEnum = enumOf('DisclosureWay', disclosureWays, 'How a clear v
   CASE: 'An agency read a single case whose profile shows it.',
   REVEAL: 'An agency revealed it.',
   EXPORT: 'An actor of the lender exported everything about the person.',
+  DIAL_TOKEN: "The lender's dialler resolved a handle of an agency, which never held the value.",
 });
 const DisclosedValueEnum = enumOf('DisclosedValue', disclosedValues, 'Which value of a person.');
 
@@ -39,7 +40,10 @@ export class DisclosureType {
   @Field(() => DisclosureWayEnum)
   way!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Null: an actor of your own.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Null: an actor of your own. By DIAL_TOKEN: for whom your dialler took it.',
+  })
   agencyId!: string | null;
 
   @Field(() => String, { description: 'The client or member.' })

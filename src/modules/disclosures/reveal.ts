@@ -1,31 +1,33 @@
-import { notFound, Refusal } from '../../kernel/errors.js';
-import { idBytes, type Id } from '../../kernel/ids.js';
-import type { RawRow, Work } from '../../kernel/store.js';
-import { decodeRow, id, json, nullable, text } from '../../kernel/table.js';
-import { addDays, localDateIn, startOfDay, type Instant } from '../../kernel/time.js';
+import { notFound, Refusal, type InputPath } from '../../kernel/errors.js';
+import type { Id } from '../../kernel/ids.js';
+import type { RequestContext } from '../../kernel/request-context.js';
+import type { Reader, Work } from '../../kernel/store.js';
+import { formatInstant, type Instant } from '../../kernel/time.js';
 import { erasedField, type PersonalField } from '../../kernel/wire.js';
+import { openPerson, type ClearPerson, type WantedGroups } from '../accounts/index.js';
+import { fieldAt } from '../placements/index.js';
 import {
-  contactPoints,
-  debtors,
-  openPerson,
-  type ClearPerson,
-  type PartyRole,
-  type WantedGroups,
-} from '../accounts/index.js';
-import type { Channel } from '../agreements/index.js';
-import { fieldAt, levelIn, listView, placements, stageOf } from '../placements/index.js';
-import {
-  debtorKeys,
-  disclosureProfiles,
   ERASED,
   installedKeyring,
-  recordDisclosures,
+  isMore,
+  recordDisclosureIf,
   type DisclosedValue,
+  type DisclosureProfile,
 } from '../privacy/index.js';
-import { isUnreachable, rulesFor } from './evidence.js';
+import { countedFor, givenSoFar, tomorrow } from './given-so-far.js';
+import { isInReach, knownCases, type KnownCase } from './known-case.js';
 import type { RevealPerson, RevealPoint } from './reveal-command.js';
-import { blockingHolds, classOfValue, isChannelAllowed, limitReached } from './reveal.rules.js';
-import { countReveals, loadForReveal } from './reveal.sql.js';
+import { BELOW_LIMITS } from './reveal-limits.sql.js';
+import {
+  classOfValue,
+  contactTrouble,
+  levelFor,
+  limitTrouble,
+  usualChannel,
+  type Trouble,
+  type Wish,
+} from './reveal.rules.js';
+import { standingsOf, type Standing } from './standing.js';
 
 /** Which value of whom. */
 export type Target = { readonly value: DisclosedValue } & (
@@ -34,107 +36,101 @@ export type Target = { readonly value: DisclosedValue } & (
   | { readonly by: 'debtor' }
 );
 
+type Command = RevealPoint | RevealPerson;
+
 export interface Revealed {
   readonly field: PersonalField;
   /** Afterwards it is to be asked for again; null when nothing was shown. */
   readonly useUntil: Instant | null;
 }
 
+/** What is asked before the transaction; null where there is no such case, or no such value in it. */
+export async function beforeReveal(
+  reader: Reader,
+  context: RequestContext,
+  command: Command,
+  target: Target,
+): Promise<Standing | null> {
+  const known = await caseOf(reader, context, command, target);
+  if (!known) return null;
+  const wished = { known, wish: wishOf(known, command, target) };
+  return (await standingsOf(reader, [wished], context.clocks.domain.now()))(wished);
+}
+
 /**
- * One value of one person of one case in clear, for a purpose and a reason: loaded and locked, counted, noted. What the
- * profile leaves out comes back withheld; what a hold, a channel or a limit forbids is refused.
+ * One value of one person of one case in clear, for a purpose and a reason. Two statements: the case, loaded and locked, and
+ * the row of the log, written while the limits leave room for it. What the profile leaves out comes back withheld; what a
+ * hold, a channel, the judge or a limit forbids is refused.
  */
 export async function reveal(
   work: Work,
-  command: RevealPoint | RevealPerson,
+  command: Command,
   target: Target,
+  standing: Standing | null,
 ): Promise<Revealed> {
-  const loaded = await load(work, command, target);
-  const { placement, profile, debtor, point, role } = loaded;
+  const known = await caseOf(work, work.context, command, target, 'update');
+  if (!known || standing === null) throw notFound('case, or no such value in it', ['input']);
+  const wish = wishOf(known, command, target);
   const now = work.context.clocks.domain.now();
-  const dataClass = classOfValue(role, target.value, point?.kind ?? null);
-  const isLost = await isUnreachable(work, {
-    rules: rulesFor(profile, command.purpose, dataClass),
-    debtorId: loaded.evidenceOf,
-    now,
-  });
-  const view = { ...listView(profile, stageOf(placement, now, isLost)), purpose: command.purpose };
-  const level = levelIn(view, debtor.jurisdiction, dataClass);
-  const masked = maskedOf(loaded, target);
-  if (profile === null || level === 'ABSENT' || level === 'MASKED' || masked === null)
+  const level = levelFor(known, wish, standing.isLost, now);
+  const masked = maskedOf(known, target);
+  if (known.profile === null || !isMore(level, 'DIAL_TOKEN') || masked === null)
     return { field: fieldAt(level, masked, undefined), useUntil: null };
-  assertAllowed(loaded, command);
-  await assertWithinLimits(work, loaded, command, now);
-  const person = await openPerson(work, installedKeyring(), loaded, groupOf(target, point));
+  const trouble = contactTrouble(known, wish, standing);
+  if (trouble !== null) throw refusalOf(trouble);
+  const person = await openPerson(work, installedKeyring(), known, groupOf(target, known.point));
   if (person === ERASED) return { field: erasedField(masked), useUntil: null };
-  await recordDisclosures(work, [
-    {
-      way: 'REVEAL',
-      debtorId: debtor.id,
-      dataClass,
-      value: target.value,
-      contactPointId: point?.id ?? null,
-      accountId: placement.accountId,
-      placementId: placement.id,
-      grantId: loaded.grantId,
-      profileId: profile.id,
-      collector: command.collector,
-      purpose: command.purpose,
-      reason: command.reason,
-    },
-  ]);
-  const useUntil = (now + profile.limits.hoursOfUse * 3_600_000) as Instant;
+  await noteWithinLimits(work, { known, wish, profile: known.profile, reason: command.reason }, now);
+  const useUntil = (now + known.profile.limits.hoursOfUse * 3_600_000) as Instant;
   return { field: fieldAt('CLEAR', masked, clearOf(person, target)), useUntil };
 }
 
-async function load(work: Work, { placementId }: { readonly placementId: Id<'placement'> }, target: Target) {
-  const { reach, agencyId, clocks } = work.context;
-  const now = clocks.domain.now();
-  const granted = reach.some(
-    ({ scopes, placementIds }) =>
-      scopes.has('contact-points:reveal') && (placementIds === null || placementIds.includes(placementId)),
-  );
-  const chosen = target.by === 'debtor' ? [] : [idBytes(target.id)];
-  const id = idBytes(placementId);
-  const params = [...chosen, id, now, now, idBytes(agencyId!), id, now];
-  const [row] = granted ? await work.query(loadForReveal(target.by), params) : [];
-  const loaded = row && loadedOf(row, target);
-  const isInReach = reach.some(
-    ({ batchId, scopes, placementIds }) =>
-      batchId === loaded?.placement.batchId &&
-      scopes.has('contact-points:reveal') &&
-      (placementIds === null || placementIds.includes(placementId)),
-  );
-  if (!loaded || !isInReach) throw notFound('case, or no such value in it', ['input']);
-  return loaded;
+/** The refusal of one value: what stands in the way, and when to ask again. */
+export function refusalOf(
+  { code, message, path, retryAt, details }: Trouble,
+  within: InputPath = ['input'],
+): Refusal {
+  return new Refusal(code, message, {
+    path: [...within, ...path],
+    details: { ...details, ...(retryAt !== null && { retryAt: formatInstant(retryAt) }) },
+  });
 }
 
-type Loaded = ReturnType<typeof loadedOf>;
-
-function loadedOf(row: RawRow, target: Target) {
-  const debtor = decodeRow(debtors, row, 'd_');
-  return {
-    placement: decodeRow(placements, row),
-    grantId: id('grant').decode(row['x_grant_id']!),
-    profile: row['f_id'] === null ? null : decodeRow(disclosureProfiles, row, 'f_'),
-    debtor,
-    key: decodeRow(debtorKeys, row, 'k_'),
-    /** Null: the debtor of the account. */
-    role: nullable(text<PartyRole>(16)).decode(row['x_role']!),
-    point: target.by === 'point' ? decodeRow(contactPoints, row, 'c_') : null,
-    channels: json<readonly Channel[]>().decode(row['x_channels']!),
-    /** Who must be out of reach before others are asked: the debtor of the account. */
-    evidenceOf: id('debtor').decode(row['x_debtor_id']!),
+async function caseOf(
+  reader: Reader,
+  context: RequestContext,
+  { placementId }: Command,
+  target: Target,
+  lock?: 'update',
+): Promise<KnownCase | null> {
+  const SCOPE = 'contact-points:reveal';
+  if (!isInReach(context, SCOPE, { id: placementId })) return null;
+  const wanted = {
+    agencyId: context.agencyId!,
+    placementIds: [placementId],
+    by: target.by,
+    subjects: target.by === 'debtor' ? [] : [target.id],
+    now: context.clocks.domain.now(),
   };
+  const [known] = await knownCases(reader, wanted, lock);
+  return known && isInReach(context, SCOPE, known.placement) ? known : null;
 }
 
-function maskedOf({ debtor, point }: Loaded, { value }: Target): string | null {
+function wishOf({ role, point, channels }: KnownCase, command: Command, { value }: Target): Wish {
+  const { purpose, collector } = command;
+  const kind = point?.kind ?? null;
+  const named = 'channel' in command ? command.channel : null;
+  const channel = named ?? usualChannel(purpose, kind, channels);
+  return { value, dataClass: classOfValue(role, value, kind), purpose, channel, collector };
+}
+
+function maskedOf({ debtor, point }: KnownCase, { value }: Target): string | null {
   if (value === 'NATIONAL_ID') return debtor.nationalIdMasked;
   return point === null ? debtor.nameMasked : point.masked;
 }
 
 /** The one group that holds the value. */
-function groupOf({ value }: Target, point: Loaded['point']): WantedGroups {
+function groupOf({ value }: Target, point: KnownCase['point']): WantedGroups {
   if (point !== null) return { points: [point] };
   return value === 'NATIONAL_ID' ? { nationalId: true } : { identity: true };
 }
@@ -144,44 +140,41 @@ function clearOf(person: ClearPerson, target: Target): string | undefined {
   return (target.value === 'NATIONAL_ID' ? person.nationalId : person.name) ?? undefined;
 }
 
-function assertAllowed(
-  { placement, channels, point }: Loaded,
-  { purpose }: RevealPoint | RevealPerson,
-): void {
-  const held = blockingHolds(placement.holds);
-  if (held.length > 0)
-    throw new Refusal('CASE_HELD', 'This case is held.', {
-      path: ['input', 'placementId'],
-      details: { holds: held },
-    });
-  if (!isChannelAllowed(channels, purpose, point?.kind ?? null))
-    throw new Refusal('CHANNEL_NOT_ALLOWED', 'The agreement allows no channel for this purpose.', {
-      path: ['input', 'purpose'],
-    });
+interface Given {
+  readonly known: KnownCase;
+  readonly wish: Wish;
+  readonly profile: DisclosureProfile;
+  readonly reason: Command['reason'];
 }
 
-async function assertWithinLimits(
-  work: Work,
-  { placement, profile }: Loaded,
-  { collector }: RevealPoint | RevealPerson,
-  now: Instant,
-): Promise<void> {
-  const { timeZone } = placement;
-  const today = localDateIn(timeZone, now);
-  const since = startOfDay(timeZone, today);
-  const agency = idBytes(placement.agencyId);
-  const params = [idBytes(placement.id), agency, since, collector, agency, since];
-  const [row] = await work.query(countReveals, params);
-  const counts = {
-    ofPlacement: Number(row!['of_placement']),
-    byCollector: Number(row!['by_collector']),
-    byAgency: Number(row!['by_agency']),
-  };
-  const reached = limitReached(counts, profile!.limits, startOfDay(timeZone, addDays(today, 1)));
-  if (reached === null) return;
-  const { limit, retryAt } = reached;
-  throw new Refusal('REVEAL_LIMIT_REACHED', `The limit \`${limit}\` of the profile is reached.`, {
-    path: ['input'],
-    details: { limit, ...(retryAt !== null && { retryAt }) },
-  });
+/** Whether there is room is decided as the row is written; which limit was in the way is asked only then. */
+async function noteWithinLimits(work: Work, given: Given, now: Instant): Promise<void> {
+  const { known, wish, profile, reason } = given;
+  const { placement, debtor, point, grantId } = known;
+  const counted = countedFor(placement, wish.collector, now);
+  const { perPlacement, perCollectorDay, perAgencyDay } = profile.limits;
+  const room = { sql: BELOW_LIMITS, params: [...counted, perPlacement, perCollectorDay, perAgencyDay] };
+  const isNoted = await recordDisclosureIf(
+    work,
+    {
+      way: 'REVEAL',
+      debtorId: debtor.id,
+      dataClass: wish.dataClass,
+      value: wish.value,
+      contactPointId: point?.id ?? null,
+      accountId: placement.accountId,
+      placementId: placement.id,
+      grantId,
+      profileId: profile.id,
+      collector: wish.collector,
+      purpose: wish.purpose,
+      reason,
+    },
+    room,
+  );
+  if (isNoted) return;
+  const counts = await givenSoFar(work, counted);
+  const trouble = limitTrouble(counts, profile.limits, tomorrow(placement, now));
+  if (trouble === null) throw new Error('a reveal within its limits was not noted');
+  throw refusalOf(trouble);
 }

@@ -5,9 +5,10 @@ import { parseCommand } from '../../kernel/parse.js';
 import { plain } from '../../kernel/plain.js';
 import type { Session } from '../../kernel/request-context.js';
 import { DateTime, dateTimeOrNull, PersonalField } from '../../kernel/wire.js';
+import { ChannelEnum } from '../agreements/index.js';
 import { PurposeEnum } from '../privacy/index.js';
 import { RevealReasonEnum } from './disclosure.graphql.js';
-import { reveal, type Revealed, type Target } from './reveal.js';
+import { beforeReveal, reveal, type Revealed, type Target } from './reveal.js';
 import {
   revealPersonCommand,
   revealPointCommand,
@@ -60,10 +61,17 @@ class RevealPointInput {
 
   @Field(() => ID)
   contactPointId!: string;
+
+  @Field(() => ChannelEnum, {
+    nullable: true,
+    description: 'How it will be used; the first of its purpose that the agreement allows unless said.',
+  })
+  channel?: string | null;
 }
 
 const ONE =
-  'One case, one value, one purpose, with a reason. Each is noted and counts towards the limits of the profile.';
+  'One case, one value, one purpose, with a reason. Each is noted and counts towards the limits of the profile; what ' +
+  '`contactPermission` would not allow is refused, with the time at which to ask again.';
 
 @Resolver()
 export class AgencyRevealsResolver {
@@ -101,7 +109,10 @@ async function revealed(
   command: RevealPoint | RevealPerson,
   target: Target,
 ): Promise<RevealedValue> {
-  const { field, useUntil }: Revealed = await session.mutate(action, (work) => reveal(work, command, target));
+  const standing = await beforeReveal(session.reader, session.request, command, target);
+  const { field, useUntil }: Revealed = await session.mutate(action, (work) =>
+    reveal(work, command, target, standing),
+  );
   if (field.withheld !== null && field.withheld !== 'ERASED')
     await session.refused(action, new Refusal('OUTSIDE_PROFILE', 'The profile leaves this out.'));
   return { field, useUntil: dateTimeOrNull(useUntil) };

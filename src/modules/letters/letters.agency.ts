@@ -74,6 +74,12 @@ class LetterReportInput {
   @Field(() => ID, { nullable: true, description: 'The stored address it went to.' })
   contactPointId?: string | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The handle that was printed to: its report is owed until it is named here.',
+  })
+  dialTokenId?: string | null;
+
   @Field(() => String, { nullable: true, description: 'Of the carrier; one letter has it.' })
   trackingNumber?: string | null;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem, type ItemProblem } from '../../kernel/errors.js';
-import { newId, sameId } from '../../kernel/ids.js';
+import { sameId } from '../../kernel/ids.js';
 import {
   hasCome,
   idText,
@@ -15,7 +15,14 @@ import type { Work } from '../../kernel/store.js';
 import { localDateIn, type Instant } from '../../kernel/time.js';
 import type { ItemOutcome } from '../../kernel/wire.js';
 import { conductParties } from '../conduct/index.js';
-import { addContacts, contacts, strayPoints, type NewContact } from '../contacts/index.js';
+import {
+  addContacts,
+  contacts,
+  reportDials,
+  strayPoints,
+  type Dialled,
+  type NewContact,
+} from '../contacts/index.js';
 import { reportFlags, takeReports, type AcceptedReport, type ReportKind } from '../placements/index.js';
 import { isSuitBarred, limitationCases, limitationOn, type DatedCase } from '../limitation/index.js';
 import { letters, type Letter } from './letter.entity.js';
@@ -41,6 +48,7 @@ const letterItem = z
     sentBy: lineText(64),
     party: oneOf(conductParties).nullish(),
     contactPointId: idText('contactPoint').nullish(),
+    dialTokenId: idText('dialToken').nullish(),
     trackingNumber: referenceText.nullish(),
     threatensSuit: z.boolean().nullish(),
   })
@@ -71,7 +79,7 @@ interface LetterRows {
 
 /**
  * Stores letters that an agency has sent, each in the register and beside it. Six statements for up to 500 of them, and
- * one more each where addresses or tracking numbers are named, and two where suit is threatened: on an expired debt that is
+ * one more each where addresses or tracking numbers are named, two where handles are, and two where suit is threatened: on an expired debt that is
  * flagged.
  */
 export async function reportLetters(work: Work, items: readonly unknown[]): Promise<ItemOutcome[]> {
@@ -80,16 +88,21 @@ export async function reportLetters(work: Work, items: readonly unknown[]): Prom
   const numberTrouble = await takenNumbers(work, intake.accepted);
   const cases = await threatenedCases(work, intake.accepted);
   const now = work.context.clocks.domain.now();
-  const stored: { readonly report: AcceptedReport<LetterItem>; readonly rows: LetterRows }[] = [];
+  const taken: AcceptedReport<LetterItem>[] = [];
   for (const report of intake.accepted) {
     const trouble =
       timeTrouble(report, now) ?? currencyTrouble(report) ?? pointTrouble(report) ?? numberTrouble(report);
-    if (trouble) {
-      intake.refuse(report, trouble);
-      continue;
-    }
-    stored.push({ report, rows: letterRows(report, cases, now) });
+    if (trouble) intake.refuse(report, trouble);
+    else taken.push(report);
   }
+  const dialled = await reportDials(
+    work,
+    taken.map(({ item }) => item),
+  );
+  const stored = taken.map((report, n) => {
+    const rows = letterRows(report, dialled[n]!, cases, now);
+    return { report, rows };
+  });
   const broken = await addContacts(
     work,
     stored.map(({ rows }) => rows.entry),
@@ -145,6 +158,7 @@ function currencyTrouble({ item, index, placement }: AcceptedReport<LetterItem>)
 
 function letterRows(
   { item, placement, contentHash }: AcceptedReport<LetterItem>,
+  { contactId: id, flags }: Pick<Dialled<LetterItem>, 'contactId' | 'flags'>,
   cases: ReadonlyMap<string, DatedCase>,
   reportedAt: Instant,
 ): LetterRows {
@@ -153,7 +167,6 @@ function letterRows(
   const debt = cases.get(accountId);
   const isBarred =
     item.threatensSuit === true && debt !== undefined && isSuitBarred(limitationOn(debt, sentOn));
-  const id = newId('contact');
   const entry: NewContact = {
     id,
     kind: 'LETTER',
@@ -172,7 +185,11 @@ function letterRows(
     collector: item.sentBy,
     contactPointId: item.contactPointId ?? null,
     details: item.kind === 'VALIDATION_NOTICE' ? { purpose: 'VALIDATION_NOTICE' } : null,
-    flags: [...reportFlags(placement, item.sentAt), ...(isBarred ? ['SUIT_THREATENED_AFTER_EXPIRY'] : [])],
+    flags: [
+      ...reportFlags(placement, item.sentAt),
+      ...(isBarred ? ['SUIT_THREATENED_AFTER_EXPIRY'] : []),
+      ...flags,
+    ],
   };
   const { principal, interest, fees, penalty } = item.amounts ?? {};
   return {

@@ -44,7 +44,8 @@ export function levelIn(view: CaseView, jurisdiction: string, dataClass: Persona
 /** A personal field as the level of its class lets it be seen. */
 export function fieldAt(level: Level, masked: string | null, clear: string | undefined): PersonalField {
   if (level === 'ABSENT') return { masked: null, value: null, withheld: 'NOT_IN_PROFILE' };
-  if (masked !== null && level === 'ON_DEMAND') return { masked, value: null, withheld: 'ON_DEMAND' };
+  if (masked !== null && (level === 'ON_DEMAND' || level === 'DIAL_TOKEN'))
+    return { masked, value: null, withheld: level };
   if (masked !== null && level === 'CLEAR' && clear !== undefined)
     return { masked, value: clear, withheld: null };
   return maskedField(masked);

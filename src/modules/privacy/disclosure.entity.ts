@@ -13,7 +13,7 @@ export const disclosures = tenantTable(
     id: id('disclosure'),
     at: instant(),
     way: text<DisclosureWay>(16),
-    /** Null: an actor of the lender itself. */
+    /** Null: an actor of the lender itself. Of a resolved handle it is the agency for which the dialler took it. */
     agencyId: nullable(id('agency')),
     actorId: text(64),
     /** Who at the agency wanted it, by its own staff number. */
@@ -43,8 +43,11 @@ export const disclosures = tenantTable(
   },
 );
 
-/** How it left: the lender's own reading of an account, the single case of an agency, a reveal, or an export of all. */
-export const disclosureWays = ['ACCOUNT', 'CASE', 'REVEAL', 'EXPORT'] as const;
+/**
+ * How it left: the lender's own reading of an account, the single case of an agency, a reveal, a handle that the lender's
+ * dialler resolved for an agency, or an export of all.
+ */
+export const disclosureWays = ['ACCOUNT', 'CASE', 'REVEAL', 'DIAL_TOKEN', 'EXPORT'] as const;
 export type DisclosureWay = (typeof disclosureWays)[number];
 
 export const disclosedValues = ['NAME', 'NATIONAL_ID', 'BIRTH_DATE', 'CONTACT_POINT'] as const;

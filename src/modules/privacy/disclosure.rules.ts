@@ -4,8 +4,8 @@ import type { PersonalClass } from '../../kernel/field-classes.js';
 export const purposes = ['CALL', 'VISIT', 'LETTER', 'LEGAL', 'SETTLEMENT'] as const;
 export type Purpose = (typeof purposes)[number];
 
-/** How much of a class is shown, least first. */
-export const levels = ['ABSENT', 'MASKED', 'ON_DEMAND', 'CLEAR'] as const;
+/** How much of a class is shown, least first. `DIAL_TOKEN`: masked, and used through the lender's dialler alone. */
+export const levels = ['ABSENT', 'MASKED', 'DIAL_TOKEN', 'ON_DEMAND', 'CLEAR'] as const;
 export type Level = (typeof levels)[number];
 
 /** How far a case has come: with it a profile may show more. */

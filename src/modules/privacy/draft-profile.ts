@@ -83,10 +83,23 @@ function rulesOf({ jurisdiction, rules: given }: DraftProfile): readonly Disclos
     fromDaysPastDue,
     onlyUnreachable: onlyUnreachable ?? false,
   }));
+  const unreached = rules.findIndex(
+    ({ level, dataClass }) => level === 'DIAL_TOKEN' && REACHES_NOBODY.has(dataClass),
+  );
+  if (unreached >= 0)
+    throw new Refusal(
+      'INPUT_INVALID',
+      'A handle is for what reaches somebody; a name or an id reaches nobody.',
+      {
+        path: ['input', 'rules', unreached, 'level'],
+      },
+    );
   const trouble = beyondPreset(jurisdiction, rules);
   if (trouble === null) return rules;
   throw forbidden(`The law of ${jurisdiction} allows less of this: ${trouble.basis}.`, trouble.index);
 }
+
+const REACHES_NOBODY: ReadonlySet<PersonalClass> = new Set(['identity', 'national-id']);
 
 function allowedClass(dataClass: PersonalClass | NeverClass, index: number): PersonalClass {
   if (dataClass in personalClasses) return dataClass as PersonalClass;

@@ -18,7 +18,14 @@ export {
   maskNationalIdEnds,
 } from './masking.rules.js';
 export { maskPhone, maskWorkPhone } from './phone-masking.rules.js';
-export { purposes, type DisclosureRule, type Level, type Purpose, type Stage } from './disclosure.rules.js';
+export {
+  isMore,
+  purposes,
+  type DisclosureRule,
+  type Level,
+  type Purpose,
+  type Stage,
+} from './disclosure.rules.js';
 export { shownLevel, SAFE_LIMITS, type Disclosing, type RevealLimits } from './disclosure-profile.rules.js';
 export {
   disclosures,
@@ -29,7 +36,7 @@ export {
   type Disclosure,
   type RevealReason,
 } from './disclosure.entity.js';
-export { recordDisclosures, type NewDisclosure } from './record-disclosures.js';
+export { recordDisclosureIf, recordDisclosures, type NewDisclosure } from './record-disclosures.js';
 export { disclosureProfiles, type DisclosureProfile } from './disclosure-profile.entity.js';
 export { profileById, profilesByIds } from './profiles.queries.js';
 export { classOfWord, wordOfClass } from './class-words.js';

@@ -19,6 +19,8 @@ export const PurposeEnum = enumOf('Purpose', purposes, 'What personal data are w
 export const DisclosureLevelEnum = enumOf('DisclosureLevel', levels, 'How much is shown.', {
   ABSENT: 'Nothing: the field says that the profile leaves it out.',
   MASKED: 'The masked form.',
+  DIAL_TOKEN:
+    "Masked, and used through a handle that the lender's dialler resolves; the agency never holds it.",
   ON_DEMAND: 'Masked, and clear one at a time, with a reason and within limits.',
   CLEAR: 'Clear in the single case; lists mask it.',
 });

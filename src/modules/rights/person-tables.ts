@@ -2,7 +2,7 @@ import type { Reader } from '../../kernel/store.js';
 import type { AnyTable, Row } from '../../kernel/table.js';
 import { accounts, contactPoints, debtors, parties } from '../accounts/index.js';
 import { complaints, complaintSteps, openComplaint } from '../complaints/index.js';
-import { contactPermits, contacts, violationAnswers, violations } from '../contacts/index.js';
+import { contactPermits, contacts, dialTokens, violationAnswers, violations } from '../contacts/index.js';
 import { deletionAttestations, deletionDuties } from '../deletions/index.js';
 import { deliveries, letters } from '../letters/index.js';
 import { limitationFacts } from '../limitation/index.js';
@@ -112,6 +112,11 @@ export const personTables: readonly PersonTable[] = [
   of(contactPermits, {
     about: OF_PERSON,
     shows: words('id placementId agencyId at channel party contactPointId takenAt expiresAt state'),
+  }),
+  of(dialTokens, {
+    about: OF_PERSON,
+    shows: words(`id placementId agencyId contactPointId purpose channel reason issuedAt expiresAt state
+      resolvedAt contactId`),
   }),
   of(visits, {
     about: OF_CONTACT,

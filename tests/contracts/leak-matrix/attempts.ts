@@ -124,6 +124,12 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
     { ...page, filter: { placementId: id('plc') } },
   ],
   revealAnomalies: () => [{ from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' }],
+  resolveDialToken: () => [{ token: `consign_dt_${'0'.repeat(49)}` }],
+  unreportedDials: (id) => [
+    page,
+    { ...page, filter: { agencyId: id('agy') } },
+    { ...page, filter: { placementId: id('plc') } },
+  ],
   disclosurePreset: () => [{ jurisdiction: 'CN' }],
   disclosureProfile: byId('dpf'),
   disclosureProfiles: () => [page],
@@ -334,6 +340,8 @@ export const agencyAttempts: Readonly<Record<string, Attempts>> = {
   releaseContactPermits: (id) => [{ ids: [id('pmt')] }],
   grants: () => [page],
   placement: (id) => [{ id: id('plc') }, { id: id('plc'), purpose: 'CALL' }],
+  issueDialTokens: onPlacement((id) => ({ contactPointId: id('cpt'), ...whyRevealed })),
+  unreportedDials: () => [page],
   revealContactPoint: (id) => [
     { input: { placementId: id('plc'), contactPointId: id('cpt'), ...whyRevealed } },
   ],

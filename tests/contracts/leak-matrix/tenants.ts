@@ -16,6 +16,7 @@ import {
   SET_PAYEE_ACCOUNT,
   SUBMIT_INVOICE,
 } from '../../support/documents.js';
+import { issued, RESOLVE } from '../../disclosures/dial-world.js';
 import { revealPoint } from '../../disclosures/disclosure-world.js';
 import { expectData, type Answer } from '../../support/api.js';
 import { extend } from '../../deletions/deletion-world.js';
@@ -205,6 +206,8 @@ interface Points {
 async function revealSomething(world: World): Promise<void> {
   const { contactPointId } = await wholeParts(world);
   const answer = await revealPoint(world, String(contactPointId));
+  const { token } = await issued(world, { contactPointId });
+  expectData(await world.lender(RESOLVE, { token }));
   expect(expectData(answer).revealContactPoint.field.value).not.toBeNull();
 }
 
