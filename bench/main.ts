@@ -2,6 +2,7 @@ import { startBench, type Bench } from './bench.js';
 import { authorizationFigure } from './figures/authorization.js';
 import { contactsFigure } from './figures/contacts.js';
 import { importFigure } from './figures/imports.js';
+import { maskingFigure } from './figures/masking.js';
 import { placementsFigure } from './figures/placements.js';
 import { settlementFigure } from './figures/settlement.js';
 import { tokensFigure } from './figures/tokens.js';
@@ -15,6 +16,7 @@ import { limitsOf, tableOf } from './report.js';
 const figures: Readonly<Record<string, (bench: Bench) => Promise<Figure>>> = {
   contacts: contactsFigure,
   placements: placementsFigure,
+  masking: maskingFigure,
   authorization: authorizationFigure,
   tokens: tokensFigure,
   settlement: settlementFigure,

@@ -6,9 +6,9 @@ import { measurePairs, type Figure } from '../pairs.js';
 import type { RawPage } from '../servers/raw-placements.js';
 import { agencyToken, type BoundToken } from '../tokens.js';
 
-const CALLS = 200;
-const PAIRS = 7;
-const PATH = '/agency/graphql';
+export const CALLS = 200;
+export const PAIRS = 7;
+export const PATH = '/agency/graphql';
 
 /** A page of 50 cases with account, balance and the last five contacts, eight readers at once, against one statement. */
 export async function placementsFigure(bench: Bench): Promise<Figure> {
@@ -67,7 +67,7 @@ interface Page {
 }
 
 /** Walks the whole list once, which warms it too, and keeps where each page begins. */
-async function everyPage(url: string, token: BoundToken): Promise<Page[]> {
+export async function everyPage(url: string, token: BoundToken): Promise<Page[]> {
   const pages: Page[] = [];
   let cursor: string | null = null;
   let last = '';
@@ -111,7 +111,7 @@ async function assertSameAnswers(url: string, page: RawPage, nodes: readonly obj
 }
 
 /** Numbers of pages for one run: all in turn, so that both sides read the same ones equally often. */
-function turns(pages: number) {
+export function turns(pages: number) {
   let next = 0;
   return () => Array.from({ length: CALLS }, () => (next++ * 7) % pages);
 }

@@ -169,6 +169,15 @@ export default class extends Migration {
     this.addSql(`alter table \`contact_permit\` add index \`contact_permit_live\` (\`lender_id\`, \`debtor_id\`, \`state\`, \`expires_at\`);`);
     this.addSql(`alter table \`contact_permit\` add unique \`contact_permit_reference\` (\`lender_id\`, \`agency_id\`, \`reference\`);`);
 
+    this.addSql(`create table \`dial_token\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`token_hash\` varchar(43) not null, \`placement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`contact_point_id\` binary(16) not null, \`grant_id\` binary(16) not null, \`grant_epoch\` int not null, \`purpose\` varchar(16) not null, \`channel\` varchar(16) not null, \`reason\` varchar(32) not null, \`collector\` varchar(64) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`permit_id\` binary(16) null, \`issued_at\` bigint not null, \`expires_at\` bigint not null, \`state\` varchar(16) not null, \`resolved_at\` bigint null, \`resolved_by\` varchar(64) null, \`contact_id\` binary(16) null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`dial_token\` add index \`dial_token_of_placement\` (\`lender_id\`, \`placement_id\`, \`agency_id\`, \`debtor_id\`, \`state\`);`);
+    this.addSql(`alter table \`dial_token\` add index \`dial_token_by_state\` (\`lender_id\`, \`agency_id\`, \`state\`, \`id\`);`);
+    this.addSql(`alter table \`dial_token\` add index \`dial_token_by_day\` (\`lender_id\`, \`agency_id\`, \`issued_at\`);`);
+    this.addSql(`alter table \`dial_token\` add index \`dial_token_of_point\` (\`lender_id\`, \`contact_point_id\`);`);
+    this.addSql(`alter table \`dial_token\` add index \`dial_token_of_permit\` (\`lender_id\`, \`permit_id\`);`);
+    this.addSql(`alter table \`dial_token\` add unique \`dial_token_token\` (\`lender_id\`, \`token_hash\`);`);
+    this.addSql(`alter table \`dial_token\` add unique \`dial_token_reference\` (\`lender_id\`, \`agency_id\`, \`reference\`);`);
+
     this.addSql(`create table \`contact\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`kind\` varchar(8) not null, \`placement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`occurred_at\` bigint not null, \`reported_at\` bigint not null, \`channel\` varchar(16) not null, \`direction\` varchar(16) not null, \`party\` varchar(16) not null, \`connection\` varchar(32) not null, \`result\` varchar(32) not null, \`collector\` varchar(64) not null, \`contact_point_id\` binary(16) null, \`third_person\` varchar(32) null, \`details\` longtext null, \`recording\` longtext null, \`flags\` longtext not null, \`permit_id\` binary(16) null, \`violations\` longtext null, \`verdict_version\` int not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`contact\` add index \`contact_latest\` (\`lender_id\`, \`placement_id\`, \`agency_id\`, \`debtor_id\`, \`occurred_at\`, \`id\`, \`kind\`);`);
     this.addSql(`alter table \`contact\` add index \`contact_history\` (\`lender_id\`, \`debtor_id\`, \`occurred_at\`);`);
@@ -347,6 +356,10 @@ export default class extends Migration {
 
     this.addSql(`alter table \`contact_permit\` add constraint \`contact_permit_placement_id_agency_id_debtor_id_fk\` foreign key (\`lender_id\`, \`placement_id\`, \`agency_id\`, \`debtor_id\`) references \`placement\` (\`lender_id\`, \`id\`, \`agency_id\`, \`debtor_id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`contact_permit\` add constraint \`contact_permit_contact_point_id_fk\` foreign key (\`lender_id\`, \`contact_point_id\`) references \`contact_point\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`dial_token\` add constraint \`dial_token_placement_id_agency_id_debtor_id_fk\` foreign key (\`lender_id\`, \`placement_id\`, \`agency_id\`, \`debtor_id\`) references \`placement\` (\`lender_id\`, \`id\`, \`agency_id\`, \`debtor_id\`) on update restrict on delete restrict;`);
+    this.addSql(`alter table \`dial_token\` add constraint \`dial_token_contact_point_id_fk\` foreign key (\`lender_id\`, \`contact_point_id\`) references \`contact_point\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+    this.addSql(`alter table \`dial_token\` add constraint \`dial_token_permit_id_fk\` foreign key (\`lender_id\`, \`permit_id\`) references \`contact_permit\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`contact\` add constraint \`contact_placement_id_agency_id_debtor_id_fk\` foreign key (\`lender_id\`, \`placement_id\`, \`agency_id\`, \`debtor_id\`) references \`placement\` (\`lender_id\`, \`id\`, \`agency_id\`, \`debtor_id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`contact\` add constraint \`contact_contact_point_id_fk\` foreign key (\`lender_id\`, \`contact_point_id\`) references \`contact_point\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);

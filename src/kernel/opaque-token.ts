@@ -7,9 +7,9 @@ const CHECK_DIGITS = 6;
 /** A kind of token that says nothing by itself and is stored only as its hash. */
 export interface OpaqueTokens {
   /** Prefix, 256 random bits and a checksum, in base 62 so that a double click takes all of it. */
-  fresh(): string;
+  readonly fresh: () => string;
   /** SHA-256, base64url, by which a token is known; null for what is none of this kind, mistyped ones included. */
-  hashOf(text: string): string | null;
+  readonly hashOf: (text: string) => string | null;
 }
 
 /** Tokens that begin with `prefix`, so that scanners of code and logs find one that leaked. */

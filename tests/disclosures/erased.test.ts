@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { destroyDebtorKeys } from '../../src/modules/privacy/index.js';
 import { debtors } from '../../src/modules/accounts/debtor.entity.js';
-import { expectData } from '../support/api.js';
+import { expectData, expectRefusal } from '../support/api.js';
 import { aNotice } from '../support/reports.js';
 import { aWorld, type World } from '../support/world.js';
+import { dialler, issued } from './dial-world.js';
 import { logOf, openCase, revealPerson, revealPoint } from './disclosure-world.js';
 
 /* Once a person's key is destroyed, every way to them in clear says so, and none of them breaks. */
@@ -24,6 +25,13 @@ test('H171 a reveal of somebody erased says so, and leaves no disclosure', async
   expect(point).toMatchObject({ field: erased, useUntil: null });
   const { revealName } = expectData(await revealPerson(world, 'revealName'));
   expect(revealName!.field).toMatchObject(erased);
+  expect(await logOf(world)).toEqual([]);
+});
+
+test('H171 a handle for somebody erased resolves to nothing', async () => {
+  const { token } = await issued(world, { contactPointId: phone });
+  const answer = await (await dialler(world))(token);
+  expect(expectRefusal(answer, 'DIAL_TOKEN_OVER').extensions.details).toEqual({ reason: 'ERASED' });
   expect(await logOf(world)).toEqual([]);
 });
 

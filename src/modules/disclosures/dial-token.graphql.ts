@@ -100,7 +100,12 @@ export function dialTokenResultOf(outcome: DialTokenOutcome): DialTokenResult {
   const { reference, status } = outcome;
   if (status === 'REFUSED')
     return {
-      ...{ reference, status, id: null, token: null, channel: null, expiresAt: null },
+      reference,
+      status,
+      id: null,
+      token: null,
+      channel: null,
+      expiresAt: null,
       broken: outcome.broken.map(brokenRuleOf),
       retryAt: dateTimeOrNull(outcome.retryAt),
       problem: problemOf(outcome.problem),
@@ -108,7 +113,12 @@ export function dialTokenResultOf(outcome: DialTokenOutcome): DialTokenResult {
   const { id, channel, expiresAt } = outcome.row;
   const token = status === 'CREATED' ? outcome.token : null;
   return {
-    ...{ reference, status, id, token, channel, expiresAt: dateTimeOf(expiresAt) },
+    reference,
+    status,
+    id,
+    token,
+    channel,
+    expiresAt: dateTimeOf(expiresAt),
     broken: [],
     retryAt: null,
     problem: null,

@@ -13,11 +13,8 @@ export function countedFor(placement: DayOf, collector: string, now: Instant): P
   const agency = idBytes(placement.agencyId);
   const of = idBytes(placement.id);
   const since = today(placement, now);
-  return [
-    ...[of, of, now],
-    ...[agency, since, collector, agency, since, collector, now],
-    ...[agency, since, agency, since, now],
-  ];
+  const byCollector: Params = [agency, since, collector, agency, since, collector, now];
+  return [of, of, now, ...byCollector, agency, since, agency, since, now];
 }
 
 /** How much one collector and agency were given; one statement. */
