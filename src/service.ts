@@ -29,6 +29,8 @@ import { createKeyring, rewrapKeysJob, useKeyring, type Keyring } from './module
 import { decidePromisesJob } from './modules/promises/index.js';
 import { drawReviewsJob } from './modules/reviews/index.js';
 import { closePeriodJob } from './modules/settlement/index.js';
+import { verifyJob } from './modules/verification/index.js';
+import { trailCheck } from './trail-check.js';
 
 /** Requests and job steps that are under way get this long to end. */
 export const GRACE_MS = 10_000;
@@ -48,6 +50,7 @@ export function jobHandlers(config: Config, keyring: Keyring): readonly JobHandl
     remindOfDeletionsJob,
     inSmallHeap(imports),
     rewrapKeysJob(keyring),
+    verifyJob(trailCheck(config)),
   ];
 }
 

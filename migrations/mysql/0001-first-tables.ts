@@ -255,6 +255,8 @@ export default class extends Migration {
 
     this.addSql(`create table \`tenant_key\` (\`lender_id\` binary(16) not null, \`key_use\` varchar(8) not null, \`version\` int unsigned not null, \`wrapped\` longtext not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`key_use\`, \`version\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
 
+    this.addSql(`create table \`verification\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`at\` bigint not null, \`recorded_at\` bigint not null, \`breaches\` int not null, \`verdicts\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+
     this.addSql(`create table \`violation\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`contact_id\` binary(16) not null, \`placement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`collector\` varchar(64) not null, \`rule\` varchar(64) not null, \`severity\` varchar(24) not null, \`source\` varchar(250) not null, \`packs\` varchar(160) not null, \`day\` char(10) not null, \`found_at\` bigint not null, \`since_version\` int not null, \`until_version\` int null, \`standing\` varchar(16) not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`violation\` add index \`violation_ledger\` (\`lender_id\`, \`day\`, \`agency_id\`, \`rule\`);`);
     this.addSql(`alter table \`violation\` add index \`violation_agency_page\` (\`lender_id\`, \`agency_id\`, \`id\`);`);
@@ -412,6 +414,8 @@ export default class extends Migration {
     this.addSql(`alter table \`suppression\` add constraint \`suppression_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`tenant_key\` add constraint \`tenant_key_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`verification\` add constraint \`verification_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`violation\` add constraint \`violation_contact_id_fk\` foreign key (\`lender_id\`, \`contact_id\`) references \`contact\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`violation\` add constraint \`violation_placement_id_agency_id_debtor_id_fk\` foreign key (\`lender_id\`, \`placement_id\`, \`agency_id\`, \`debtor_id\`) references \`placement\` (\`lender_id\`, \`id\`, \`agency_id\`, \`debtor_id\`) on update restrict on delete restrict;`);

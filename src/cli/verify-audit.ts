@@ -1,8 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { JWK } from 'jose';
-import { z } from 'zod';
 import type { Config } from '../config.js';
 import type { Database } from '../db/database.js';
 import { lenderPages } from '../db/lender-pages.js';
@@ -20,6 +18,7 @@ import {
   type TrustedKeys,
   type Verdict,
 } from '../modules/audit/index.js';
+import { keysIn } from '../trail-check.js';
 import { idArgument, parsed } from './arguments.js';
 import type { VerifyArguments } from './audit.command.js';
 import { CommandProblem } from './command-problem.js';
@@ -79,16 +78,12 @@ function checking({ file, trusted, eventsSince, json }: Checking) {
   };
 }
 
-const publicKey = z.looseObject({ kty: z.string() });
-/** A key of a JSON Web Key Set, or an entry of the installation's own file. */
-const anyKey = z.union([publicKey, z.object({ key: publicKey }).transform(({ key }) => key)]);
-
 /** Public halves are enough, so that an auditor needs no secret; the installation's own file has both. */
 async function keysOf(file: string): Promise<readonly JWK[]> {
   if (!existsSync(file)) throw new CommandProblem(`There is no ${file}: name the trusted keys with --keys.`);
-  const parsed = z.object({ keys: z.array(anyKey) }).safeParse(JSON.parse(await readFile(file, 'utf8')));
-  if (!parsed.success) throw new CommandProblem(`${file} is no JSON Web Key Set: see RFC 7517.`);
-  return parsed.data.keys;
+  const keys = await keysIn(file);
+  if (keys === null) throw new CommandProblem(`${file} is no JSON Web Key Set: see RFC 7517.`);
+  return keys;
 }
 
 function linesOf(file: string): AsyncIterable<string> {

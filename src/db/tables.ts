@@ -44,6 +44,7 @@ import { invoices, payouts } from '../modules/settlement/invoice.entity.js';
 import { statementLines, statements } from '../modules/settlement/statement.entity.js';
 import { payeeAccounts } from '../modules/agreements/payee-account.entity.js';
 import { settlementTerms } from '../modules/agreements/settlement-terms.entity.js';
+import { verifications } from '../modules/verification/verification.entity.js';
 import { visits } from '../modules/visits/visit.entity.js';
 
 /** Every table there is, earlier ones first: a table may point at one above it. */
@@ -115,4 +116,5 @@ export const tables: readonly AnyTable[] = [
   payouts,
   imports,
   importErrors,
+  verifications,
 ];

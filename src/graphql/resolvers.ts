@@ -27,6 +27,8 @@ import { LenderDialTokensResolver } from '../modules/disclosures/dial-tokens.len
 import { LenderDisclosuresResolver } from '../modules/disclosures/disclosures.lender.js';
 import { AgencyRevealsResolver } from '../modules/disclosures/reveals.agency.js';
 import { LenderImportsResolver } from '../modules/imports/imports.lender.js';
+import { LenderLedgerResolver } from '../modules/ledger/ledger.lender.js';
+import { LenderVerificationResolver } from '../modules/verification/verification.lender.js';
 import { AgencyLettersResolver } from '../modules/letters/letters.agency.js';
 import { LenderLettersResolver } from '../modules/letters/letters.lender.js';
 import { AgencyNoticesResolver } from '../modules/notices/notices.agency.js';
@@ -83,6 +85,8 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     LenderPaymentsResolver,
     LenderSettlementResolver,
     LenderStatementLifeResolver,
+    LenderLedgerResolver,
+    LenderVerificationResolver,
     PayeeAccountsResolver,
     SettlementTermsResolver,
     LenderAuditResolver,

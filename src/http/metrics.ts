@@ -2,9 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../db/database.js';
 import { unsealedEntries } from '../db/audit-lenders.js';
+import { latestVerifications } from '../db/latest-verifications.js';
 import { countFailed, queueDepths } from '../db/job-upkeep.js';
 import { systemClock } from '../kernel/time.js';
 import type { Audience } from '../kernel/request-context.js';
+import { kept, unexplainedBy } from '../modules/verification/index.js';
 
 /** What is counted, for Prometheus at `/metrics`. Labels have few values, and none of them is somebody's. */
 export interface Metrics {
@@ -28,6 +30,7 @@ export function mountMetrics(app: FastifyInstance, database: Database): Metrics 
   countStatements(registry, database);
   gaugeJobs(registry, database);
   gaugeAudit(registry, database);
+  gaugeLedger(registry, database);
   timeRequests(app, registry);
   app.get('/metrics', async (_request, reply) => {
     const all = Registry.merge([ofProcess, registry]);
@@ -100,6 +103,43 @@ function gaugeAudit(registry: Registry, database: Database): void {
       const { since = null } = waiting ?? {};
       const seconds = since === null ? 0 : Math.max(0, systemClock.now() - since) / 1_000;
       age.set(waiting === null ? Number.NaN : seconds);
+    },
+  });
+}
+
+/** What the latest round of verification of each lender found; the lenders are not named. */
+function gaugeLedger(registry: Registry, database: Database): void {
+  // each gauge asks for itself: they are read at the same time
+  const latest = () => latestVerifications(database).catch(() => null);
+  new Gauge({
+    name: 'ledger_breaches',
+    help: 'Rows that break an invariant of the books: see `consign ledger verify`',
+    registers: [registry],
+    async collect() {
+      this.set((await latest())?.reduce((sum, { breaches }) => sum + breaches, 0) ?? Number.NaN);
+    },
+  });
+  new Gauge({
+    name: 'ledger_unexplained_minor',
+    help: 'Money that the books and the records do not agree about, in minor units; to be 0',
+    labelNames: ['currency'],
+    registers: [registry],
+    async collect() {
+      const rounds = (await latest()) ?? [];
+      this.reset();
+      for (const { verdicts } of rounds)
+        for (const [currency, minor] of unexplainedBy(verdicts.map(kept)))
+          this.inc({ currency }, Number(minor));
+    },
+  });
+  new Gauge({
+    name: 'ledger_verified_age_seconds',
+    help: 'How long ago the lender verified longest ago was; 0 when none was',
+    registers: [registry],
+    async collect() {
+      const [rounds, now] = [await latest(), systemClock.now()];
+      const oldest = Math.min(now, ...(rounds ?? []).map(({ recordedAt }) => recordedAt));
+      this.set(rounds === null ? Number.NaN : (now - oldest) / 1_000);
     },
   });
 }

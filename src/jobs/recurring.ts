@@ -21,6 +21,7 @@ export const recurringJobs: readonly RecurringJob[] = [
   { name: 'deletions.remind', queue: 'default', everyMinutes: 15, runsFor: 'EACH_LENDER' },
   { name: 'promises.decide', queue: 'default', everyMinutes: 15, runsFor: 'EACH_LENDER' },
   { name: 'keys.rewrap', queue: 'bulk', everyMinutes: 60, runsFor: 'EACH_LENDER' },
+  { name: 'ledger.verify', queue: 'default', everyMinutes: 60, runsFor: 'EACH_LENDER' },
   { name: oauthPurge.name, queue: oauthPurge.queue, everyMinutes: 15, runsFor: 'SYSTEM' },
   { name: jobRetention.name, queue: jobRetention.queue, everyMinutes: 60, runsFor: 'SYSTEM' },
 ];

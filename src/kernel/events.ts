@@ -87,6 +87,7 @@ export const eventTypes = {
   'payee_account.set': 'payeeAccount',
   'settlement_terms.drafted': 'settlementTerms',
   'settlement_terms.approved': 'settlementTerms',
+  'ledger.broken': 'verification',
 } as const;
 
 export type EventType = keyof typeof eventTypes;

@@ -49,6 +49,7 @@ export const idPrefixes = {
   invoice: 'inv',
   payout: 'pyo',
   transfer: 'trf',
+  verification: 'vrf',
   import: 'imp',
   job: 'job',
   event: 'evt',

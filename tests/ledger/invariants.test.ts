@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Id } from '../../src/kernel/ids.js';
+import { freshSigningKeys } from '../../src/http/signing-keys.js';
+import { systemClock } from '../../src/kernel/time.js';
+import { sealIn } from '../audit/sealed-trail.js';
+import { idFromBytes, type Id } from '../../src/kernel/ids.js';
+import { auditSeals } from '../../src/modules/audit/audit-seal.entity.js';
 import { verifyBooks } from '../../src/modules/verification/index.js';
+import { expectRefusal } from '../support/api.js';
+import { aPayment } from '../support/reports.js';
 import type { World } from '../support/world.js';
 import {
   aLivedWorld,
@@ -14,10 +20,19 @@ import {
 
 let lived: LivedWorld;
 let world: World;
+/** A payment whose mutation is not sealed yet. */
+let fresh: string;
 
 beforeAll(async () => {
   lived = await aLivedWorld();
   ({ world } = lived);
+  const keys = await freshSigningKeys(systemClock);
+  await sealIn(world.database, { keys, log: world.api.config.checkpointLog });
+  expectRefusal(await world.startClosing('2026-05'), 'PERIOD_NOT_ENDED');
+  const item = aPayment(world.placementId, '1.00', { valueDate: '2026-04-20' });
+  const { results } = await world.report('recordDirectPayments', item);
+  fresh = results[0]!.id!;
+  await unguard(world, 'audit_entry');
   await unguard(world, 'ledger_account', 'ledger_transfer', 'ledger_balance');
 });
 
@@ -40,6 +55,19 @@ interface Broken {
   readonly also?: readonly string[];
 }
 
+const LAST_EVENT = 'SELECT MAX(id) FROM outbox_event WHERE lender_id = :lender';
+const STRANGE_EVENT = 'evt_01h455vb4pex5vsknk084sn02q';
+let lastEvent: string;
+let thirdEntry: string;
+
+beforeAll(async () => {
+  const { reader } = world;
+  const [event] = await reader.query({ sql: `SELECT (${LAST_EVENT}) AS id` }, []);
+  lastEvent = idFromBytes('event', event!['id'] as Uint8Array);
+  const third = await reader.findOne(auditSeals, { seq: 3 });
+  thirdEntry = third!.entryId;
+});
+
 const OF_PAYMENT = 'WHERE lender_id = :lender AND id = ?';
 const held = () => lived.payments[0]!;
 const late = () => lived.payments[3]!;
@@ -52,7 +80,7 @@ const broken: readonly Broken[] = [
     breach: 'BOOKS_DO_NOT_BALANCE',
     changes: () => [{ sql: "DELETE FROM ledger_account WHERE lender_id = :lender AND kind = 'CASH'" }],
     id: () => world.agreementId,
-    unexplained: 4_000n + 800n - 2_324n,
+    unexplained: 4_000n + 800n + 100n - 2_324n,
   },
   {
     title: 'I1 a leg in another currency',
@@ -214,16 +242,14 @@ const broken: readonly Broken[] = [
     id: clawed,
   },
   {
-    title: 'I3 no month is open',
+    title: 'I3 two months are open',
     invariant: 'I3',
     breach: 'MONTHS_OPEN_NOT_ONE',
     changes: () => [
-      { sql: "UPDATE period SET state = 'CLOSING' WHERE lender_id = :lender AND state = 'OPEN'" },
-      { sql: 'DELETE FROM reversal WHERE lender_id = :lender AND settles_in > 0 AND amount_minor = 1000' },
-      { sql: 'DELETE FROM payment WHERE lender_id = :lender AND amount_minor = 800' },
+      { sql: "UPDATE period SET state = 'OPEN' WHERE lender_id = :lender AND state = 'CLOSED'" },
     ],
     id: () => world.agreementId,
-    also: ['I2'],
+    also: ['I9'],
   },
   {
     title: 'I4 a total was changed',
@@ -286,7 +312,7 @@ const broken: readonly Broken[] = [
     breach: 'LATE_MONEY_EARNED',
     changes: () => [
       {
-        sql: "UPDATE placement SET ended_on = '2026-01-01', ended_at = 0, status = 'RECALLED' WHERE lender_id = :lender AND id = ?",
+        sql: "UPDATE placement SET ended_on = '2026-01-01', status = 'RECALLED' WHERE lender_id = :lender AND id = ?",
         params: [bytes(world.placementId)],
       },
       {
@@ -305,6 +331,87 @@ const broken: readonly Broken[] = [
     id: late,
   },
   {
+    title: 'I6 an entry of the trail says refused, and names an event',
+    invariant: 'I6',
+    breach: 'REFUSED_AND_PUBLISHED',
+    changes: () => [
+      {
+        sql: `UPDATE audit_entry SET outcome = 'NOT_FOUND' WHERE lender_id = :lender AND event_id = (${LAST_EVENT})`,
+      },
+    ],
+    id: () => lastEvent,
+  },
+  {
+    title: 'I6 something was published for a refused request',
+    invariant: 'I6',
+    breach: 'REFUSED_AND_PUBLISHED',
+    changes: () => [
+      {
+        sql: `INSERT INTO outbox_event (lender_id, id, action, events, actor_id, request_id, at, sequence)
+          SELECT lender_id, ?, action, '[]', actor_id, request_id, at, NULL FROM audit_entry
+          WHERE lender_id = :lender AND outcome <> 'DONE'`,
+        params: [bytes(STRANGE_EVENT)],
+      },
+    ],
+    id: () => STRANGE_EVENT,
+  },
+  {
+    title: 'I7 the trail was tampered with',
+    invariant: 'I7',
+    breach: 'TRAIL_TAMPERED',
+    changes: () => [
+      {
+        sql: `UPDATE audit_entry SET actor_id = 'somebody' WHERE lender_id = :lender
+          AND id = (SELECT entry_id FROM audit_seal WHERE lender_id = :lender AND seq = 3)`,
+      },
+    ],
+    id: () => thirdEntry,
+  },
+  {
+    title: 'I9 nobody was told of a payment',
+    invariant: 'I9',
+    breach: 'EVENT_MISSING',
+    changes: () => [
+      {
+        sql: "UPDATE outbox_event SET events = '[]' WHERE lender_id = :lender AND id = ?",
+        params: [bytes(lastEvent)],
+      },
+    ],
+    id: () => fresh,
+  },
+  {
+    title: 'I9 a payment was told of twice',
+    invariant: 'I9',
+    breach: 'EVENT_TWICE',
+    changes: () => [
+      {
+        sql: `INSERT INTO outbox_event (lender_id, id, action, events, actor_id, request_id, at, sequence)
+          SELECT lender_id, ?, action, events, actor_id, request_id, at, NULL FROM outbox_event
+          WHERE lender_id = :lender AND id = ?`,
+        params: [bytes(STRANGE_EVENT), bytes(lastEvent)],
+      },
+    ],
+    id: () => fresh,
+  },
+  {
+    title: 'I9 a payment was told of that never was',
+    invariant: 'I9',
+    breach: 'EVENT_OF_NOTHING',
+    changes: () => [
+      {
+        sql: `INSERT INTO outbox_event (lender_id, id, action, events, actor_id, request_id, at, sequence)
+          SELECT lender_id, ?, action, ?, actor_id, request_id, at, NULL FROM outbox_event
+          WHERE lender_id = :lender AND id = ?`,
+        params: [
+          bytes(STRANGE_EVENT),
+          '[{"type":"payment.recorded","items":[{"id":"pay_01h455vb4pex5vsknk084sn02q"}]}]',
+          bytes(lastEvent),
+        ],
+      },
+    ],
+    id: () => 'pay_01h455vb4pex5vsknk084sn02q',
+  },
+  {
     title: 'I8 more was paid than was placed',
     invariant: 'I8',
     breach: 'OVERPAID_UNFLAGGED',
@@ -312,7 +419,7 @@ const broken: readonly Broken[] = [
       { sql: `UPDATE placement SET placed_minor = 100 ${OF_PAYMENT}`, params: [bytes(world.placementId)] },
     ],
     id: () => world.placementId,
-    unexplained: 13_000n - 100n,
+    unexplained: 13_100n - 100n,
   },
 ];
 

@@ -4,7 +4,8 @@ import type { Connection } from '../../src/db/database.js';
 import { idBytes, type Id } from '../../src/kernel/ids.js';
 import type { Params } from '../../src/kernel/store.js';
 import type { SqlValue } from '../../src/kernel/table.js';
-import { verifyBooks, type Verdict } from '../../src/modules/verification/index.js';
+import { verifyAll, type Verdict } from '../../src/modules/verification/index.js';
+import { trailCheck } from '../../src/trail-check.js';
 import { expectData } from '../support/api.js';
 import { APPROVE_STATEMENT, RECORD_PAYOUT, SEND_STATEMENTS, SUBMIT_INVOICE } from '../support/documents.js';
 import { aPayment, aReference, aReversal, cny } from '../support/reports.js';
@@ -85,8 +86,8 @@ export async function paid(
   expectData(await world.lender(RECORD_PAYOUT, { input: payout }));
 }
 
-export function verdictsOf(world: World): Promise<readonly Verdict[]> {
-  return verifyBooks(world.reader, 'ALL');
+export function verdictsOf(world: World, reader = world.reader): Promise<readonly Verdict[]> {
+  return verifyAll(reader, trailCheck(world.api.config));
 }
 
 /** A change past everything that forbids it. `:lender` is the world's. */
@@ -101,7 +102,7 @@ class Undone extends Error {}
 export async function foundAfter(
   world: World,
   changes: readonly Tampering[],
-  verify = (reader: World['reader']) => verifyBooks(reader, 'ALL'),
+  verify = (reader: World['reader']) => verdictsOf(world, reader),
 ): Promise<readonly Verdict[]> {
   let found: readonly Verdict[] = [];
   const tampering = world.database.transaction(async (connection) => {

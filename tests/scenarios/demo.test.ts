@@ -23,6 +23,9 @@ describe('the story of a portfolio', () => {
       expect(stdout).toContain('stored, flagged AFTER_RECALL');
       expect(stdout).toMatch(/owes the deletion of \d+ cases by 20\d\d-\d\d-\d\d \(.+\), and attests it/);
       expect(stdout.match(/SAME_ACTOR/g)).toHaveLength(2);
+      for (const name of ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9'])
+        expect(stdout).toMatch(new RegExp(`^ +${name} .* holds$`, 'm'));
+      expect(stdout).toMatch(/as PDF: .*statement-2026-03\.pdf$/m);
       const tables = statementTables(stdout);
       expect(tables).toHaveLength(4);
       for (const { months, total } of tables) {

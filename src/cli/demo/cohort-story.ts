@@ -12,6 +12,7 @@ import type { Narrator } from './narrator.js';
 import { agency as asks, lender, type StatementAnswer } from './operations.js';
 import { portfolioFile } from './portfolio-file.js';
 import type { Stage } from './stage.js';
+import { showLastPage } from './last-page-scene.js';
 import { showStatements } from './statements-table.js';
 import { UnexpectedAnswer } from './unexpected-answer.js';
 
@@ -55,6 +56,7 @@ export async function tellCohortStory(
   showStatements(narrator, statements);
   for (const { id } of statements) await stage.checker.call(lender.approveStatement, { id });
   narrator.say('  Closed by the maker, approved by the checker.');
+  await showLastPage(stage, narrator, statements[0]!);
   return { agency: contract.agency, batchId, figures: figuresOf(placed, statements) };
 }
 

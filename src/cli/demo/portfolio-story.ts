@@ -15,6 +15,7 @@ import { agency as asks, lender as asksAsLender } from './operations.js';
 import { portfolioFile } from './portfolio-file.js';
 import { showRecall } from './recall-scene.js';
 import { showRefusals } from './refusal-scene.js';
+import { showLastPage } from './last-page-scene.js';
 import { settle, type Engagement } from './settle-scene.js';
 import { seededRandom } from './seeded-random.js';
 import type { Stage } from './stage.js';
@@ -48,6 +49,7 @@ export async function tellPortfolioStory(
   for (const [n, month] of monthsFrom('2026-01', MONTHS).entries())
     await playMonth(stage, narrator, { month, n, desks, engagements });
   await settle(stage, narrator, engagements);
+  await showLastPage(stage, narrator, engagements[0]!.statements[2]!);
   const { contract, batchId } = engagements[0]!;
   return { agency: contract.agency, batchId };
 }

@@ -22,6 +22,7 @@ export const lenderRoles = {
   ],
   FINANCE: [
     ...reads,
+    'ledger:read',
     'payments:record',
     'schedules:write',
     'periods:close',
@@ -29,9 +30,10 @@ export const lenderRoles = {
     'payees:write',
     'payouts:record',
   ],
-  FINANCE_APPROVER: [...reads, 'schedules:approve', 'statements:approve'],
+  FINANCE_APPROVER: [...reads, 'ledger:read', 'schedules:approve', 'statements:approve'],
   COMPLIANCE: [
     ...reads,
+    'ledger:read',
     'conduct:simulate',
     'conduct:write',
     'violations:read',

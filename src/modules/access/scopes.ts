@@ -59,6 +59,7 @@ export const lenderScopes = {
   'statements:read': 'Read statements and export them.',
   'statements:send': 'Send statements to their agencies, and decide what these dispute.',
   'statements:approve': 'Approve statements that another actor closed.',
+  'ledger:read': 'Read the books, and what their verification found.',
   'payees:write': 'Set the bank accounts that agencies are paid on.',
   'payouts:record': 'See the bank accounts of agencies, and record what was paid to them.',
 } as const;

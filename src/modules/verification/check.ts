@@ -2,8 +2,8 @@ import type { Statement } from '../../kernel/store.js';
 import type { IdKind } from '../../kernel/ids.js';
 import type { Breach, Invariant } from './invariant.rules.js';
 
-/** Whose ids a page of a check holds. */
-export type Scope = 'agreement' | 'placement' | 'statement';
+/** Whose ids a page of a check holds; a lender is looked at as a whole. */
+export type Scope = 'agreement' | 'placement' | 'statement' | 'event' | 'lender';
 
 /**
  * One thing that must hold, as a statement of SQL that finds where it does not: rows of `id` (of what `about` says),

@@ -1,9 +1,14 @@
 import { idBytes, idFromBytes, type Id } from '../../kernel/ids.js';
-import type { Reader, Statement } from '../../kernel/store.js';
+import type { RawRow, Reader, Statement } from '../../kernel/store.js';
 import type { Scope } from './check.js';
 
 /** Ids a page of a check holds: each comes with all of its payments, entries or lines, which the database adds up. */
-const PAGE: Readonly<Record<Scope, number>> = { agreement: 20, placement: 1_000, statement: 20 };
+const PAGE: Readonly<Record<Exclude<Scope, 'lender'>, number>> = {
+  agreement: 20,
+  placement: 1_000,
+  statement: 20,
+  event: 1_000,
+};
 
 /** What is verified: all that a lender has, or some placements with their agreements and statements. */
 export type Extent = 'ALL' | readonly Id<'placement'>[];
@@ -14,26 +19,38 @@ export async function* pagesOf(
   scope: Scope,
   extent: Extent,
 ): AsyncGenerator<readonly Buffer[]> {
-  const within = extent === 'ALL' ? null : await idsWithin(reader, scope, extent);
-  if (within !== null) {
-    for (let at = 0; at < within.length; at += PAGE[scope]) yield within.slice(at, at + PAGE[scope]);
-    return;
-  }
+  if (extent === 'ALL') yield* scope === 'lender' ? [[]] : allPages(reader, scope);
+  else if (scope !== 'lender' && scope !== 'event')
+    yield* cut(await idsWithin(reader, scope, extent), PAGE[scope]);
+}
+
+async function* allPages(reader: Reader, scope: keyof typeof PAGE): AsyncGenerator<readonly Buffer[]> {
   let after: Buffer = Buffer.alloc(16);
   for (;;) {
     const rows = await reader.query(next[scope], [after, PAGE[scope]]);
-    const ids = rows.map((row) => Buffer.from(row['id'] as Uint8Array));
+    const ids = rows.map(bytesOf);
     if (ids.length > 0) yield ids;
     if (ids.length < PAGE[scope]) return;
     after = ids.at(-1)!;
   }
 }
 
-async function idsWithin(reader: Reader, scope: Scope, placementIds: readonly Id<'placement'>[]) {
+function* cut(ids: readonly Buffer[], size: number): Generator<readonly Buffer[]> {
+  for (let at = 0; at < ids.length; at += size) yield ids.slice(at, at + size);
+}
+
+async function idsWithin(
+  reader: Reader,
+  scope: 'placement' | keyof typeof within,
+  placementIds: readonly Id<'placement'>[],
+): Promise<readonly Buffer[]> {
   const placements = placementIds.map(idBytes);
   if (scope === 'placement' || placements.length === 0) return placements;
-  const rows = await reader.query(within[scope], [placements]);
-  return rows.map((row) => Buffer.from(row['id'] as Uint8Array));
+  return (await reader.query(within[scope], [placements])).map(bytesOf);
+}
+
+function bytesOf(row: RawRow): Buffer {
+  return Buffer.from(row['id'] as Uint8Array);
 }
 
 /** The id of a row that a check named, as the API shows it. */
@@ -41,13 +58,21 @@ export function rowId(kind: Parameters<typeof idFromBytes>[0], bytes: unknown): 
   return idFromBytes(kind, bytes as Uint8Array);
 }
 
-const next: Readonly<Record<Scope, Statement>> = {
-  agreement: { sql: 'SELECT id FROM agreement WHERE lender_id = :lender AND id > ? ORDER BY id LIMIT ?' },
-  placement: { sql: 'SELECT id FROM placement WHERE lender_id = :lender AND id > ? ORDER BY id LIMIT ?' },
-  statement: { sql: 'SELECT id FROM statement WHERE lender_id = :lender AND id > ? ORDER BY id LIMIT ?' },
+/** The next ids of a table. */
+export function idsAfter(table: string, where = ''): Statement {
+  return {
+    sql: `SELECT id FROM ${table} WHERE lender_id = :lender AND id > ?${where} ORDER BY id LIMIT ?`,
+  };
+}
+
+const next: Readonly<Record<keyof typeof PAGE, Statement>> = {
+  agreement: idsAfter('agreement'),
+  placement: idsAfter('placement'),
+  statement: idsAfter('statement'),
+  event: idsAfter('outbox_event'),
 };
 
-const within: Readonly<Record<Exclude<Scope, 'placement'>, Statement>> = {
+const within: Readonly<Record<'agreement' | 'statement', Statement>> = {
   agreement: {
     sql: 'SELECT DISTINCT agreement_id AS id FROM placement WHERE lender_id = :lender AND id IN (??) ORDER BY id',
   },

@@ -1,45 +1,26 @@
 import type { CurrencyCode } from '../../kernel/currencies.js';
-import { larger } from '../../kernel/money.js';
 import type { RawRow, Reader } from '../../kernel/store.js';
+import { auditChecks, auditCounts } from './audit-checks.js';
 import { bookChecks, bookCounts } from './book-checks.js';
 import type { Check, Count, Scope } from './check.js';
 import { invariantNames, type Breach, type Invariant } from './invariant.rules.js';
 import { moneyChecks, moneyCounts } from './money-checks.js';
 import { pagesOf, rowId, type Extent } from './pages.js';
 import { statementChecks, statementCounts } from './statement-checks.js';
+import { mostOf, type Amounts, type Finding, type Verdict } from './verdict.js';
 
-/** The first row that breaks an invariant. */
-export interface Finding {
-  readonly breach: Breach;
-  /** Of the payment, placement, statement … that it is about. */
-  readonly id: string;
-  readonly currency: CurrencyCode | null;
-  readonly expectedMinor: bigint;
-  readonly foundMinor: bigint;
-}
-
-/** What was found of one invariant. */
-export interface Verdict {
-  readonly invariant: Invariant;
-  /** Rows looked at. */
-  readonly looked: number;
-  readonly breaches: number;
-  /** By how much money is off, in minor units by currency; the same money, seen from several sides, counts once. */
-  readonly unexplained: ReadonlyMap<CurrencyCode, bigint>;
-  readonly first: Finding | null;
-}
-
-const checks: readonly Check[] = [...bookChecks, ...moneyChecks, ...statementChecks];
-const counts: readonly Count[] = [...bookCounts, ...moneyCounts, ...statementCounts];
+const checks: readonly Check[] = [...bookChecks, ...moneyChecks, ...statementChecks, ...auditChecks];
+const counts: readonly Count[] = [...bookCounts, ...moneyCounts, ...statementCounts, ...auditCounts];
 /** From the narrowest to the widest, so that what is named first says most. */
-const scopes: readonly Scope[] = ['placement', 'statement', 'agreement'];
+const scopes: readonly Scope[] = ['placement', 'statement', 'agreement', 'event', 'lender'];
+const verified = invariantNames.filter((name) => checks.some(({ invariant }) => invariant === name));
 
 /**
- * Verifies the invariants of the books over all that a lender has, or over some placements with their agreements and
- * statements, page by page: the database adds up, and memory does not grow. May run beside writers.
+ * Verifies the invariants of the books (I1 to I6, and I8) over all that a lender has, or over some placements with their
+ * agreements and statements, page by page: the database adds up, and memory does not grow. May run beside writers.
  */
 export async function verifyBooks(reader: Reader, extent: Extent): Promise<readonly Verdict[]> {
-  const tallies = new Map(invariantNames.map((invariant) => [invariant, new Tally(invariant)]));
+  const tallies = new Map(verified.map((invariant) => [invariant, new Tally(invariant)]));
   for (const scope of scopes)
     for await (const page of pagesOf(reader, scope, extent)) {
       for (const count of counts)
@@ -47,8 +28,7 @@ export async function verifyBooks(reader: Reader, extent: Extent): Promise<reado
       for (const check of checks)
         if (check.scope === scope) await find(reader, check, page, tallies.get(check.invariant)!);
     }
-  const verified = new Set(checks.map(({ invariant }) => invariant));
-  return [...tallies.values()].filter(({ invariant }) => verified.has(invariant));
+  return [...tallies.values()];
 }
 
 class Tally implements Verdict {
@@ -64,11 +44,8 @@ class Tally implements Verdict {
     this.#off.set(breach, sums.set(currency, (sums.get(currency) ?? 0n) + minor));
   }
 
-  get unexplained(): ReadonlyMap<CurrencyCode, bigint> {
-    const most = new Map<CurrencyCode, bigint>();
-    for (const sums of this.#off.values())
-      for (const [currency, minor] of sums) most.set(currency, larger(most.get(currency) ?? 0n, minor));
-    return most;
+  get unexplained(): Amounts {
+    return mostOf(this.#off.values());
   }
 }
 
@@ -82,7 +59,8 @@ async function find(reader: Reader, check: Check, page: readonly Buffer[], tally
   const sums = await reader.query(summed(check), params);
   for (const row of sums) {
     tally.breaches += Number(row['breaches']);
-    tally.off(check.breach, row['currency'] as CurrencyCode, integer(row['difference']));
+    const currency = row['currency'] as CurrencyCode | null;
+    if (currency !== null) tally.off(check.breach, currency, integer(row['difference']));
   }
   if (sums.length === 0 || tally.first !== null) return;
   const [first] = await reader.query(firstOf(check), params);
@@ -94,7 +72,7 @@ function findingOf({ breach, about }: Check, row: RawRow): Finding {
   return {
     breach,
     id: rowId(about, row['id']),
-    currency: row['currency'] as CurrencyCode,
+    currency: row['currency'] as CurrencyCode | null,
     expectedMinor: integer(row['expected']),
     foundMinor: integer(row['found']),
   };

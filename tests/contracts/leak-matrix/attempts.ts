@@ -114,6 +114,12 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
     { ...page, filter: { batchId: id('bat') } },
   ],
   grantTokens: (id) => [{ ...page, grantId: id('grt') }],
+  ledgerAccounts: byId('agr', 'agreementId'),
+  ledgerTransfers: (id) => [
+    { ...page, filter: { placementId: id('plc') } },
+    { ...page, filter: { statementId: id('stm') } },
+  ],
+  ledgerVerifications: () => [page],
   auditCheckpoints: () => [page],
   auditEntries: (id) => [page, { ...page, filter: { agencyId: id('agy') } }],
   contactPermission: question,

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { parseId } from '../../../src/kernel/ids.js';
+import { idBytes, parseId } from '../../../src/kernel/ids.js';
 import type { LocalDate } from '../../../src/kernel/time.js';
 import { grantUses } from '../../../src/modules/access/index.js';
 import { GrantWorld } from '../../access/grant-world.js';
@@ -90,6 +90,7 @@ export async function theTenants(): Promise<Tenants> {
   const beside = await aCase(await besides(a));
   const recalled = await aCase(await besides(a));
   const suspended = await aCase(await besides(a));
+  await verifyWhatIsBroken(a);
   await sealAudit(a);
   await bindToItsClient(suspended);
   return {
@@ -109,6 +110,17 @@ export async function theTenants(): Promise<Tenants> {
       'no token': { side: 'lender', call: unauthenticated(a) },
     },
   };
+}
+
+/** A round of verification that finds something, which is put right again. */
+async function verifyWhatIsBroken(world: World): Promise<void> {
+  const moved = {
+    sql: 'UPDATE placement SET paid_minor = paid_minor + ? WHERE lender_id = :lender AND id = ?',
+  };
+  const id = idBytes(parseId('placement', world.placementId)!);
+  await world.mutate((work) => work.execute(moved, [1, id]));
+  await world.runJobs('ledger.verify');
+  await world.mutate((work) => work.execute(moved, [-1, id]));
 }
 
 /** Twice, the second time when a checkpoint is due. */
