@@ -81,7 +81,9 @@ test('a month closes when it is over in the zone of the agreement, and not befor
   const world = await aWorld();
   world.clock.set('2026-03-31T15:59:59.999Z');
   const early = await world.startClosing('2026-03');
-  expect(expectRefusal(early, 'PERIOD_NOT_ENDED').extensions.path).toEqual(['input', 'period']);
+  const refused = expectRefusal(early, 'PERIOD_NOT_ENDED');
+  expect(refused.extensions.path).toEqual(['input', 'period']);
+  expect(refused.message).toContain('2026-03 ends in Asia/Shanghai at 2026-03-31T16:00:00.000Z.');
 
   world.clock.set('2026-03-31T16:00:00Z');
 

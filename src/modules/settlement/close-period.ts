@@ -3,7 +3,7 @@ import { notFound, Refusal } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { idText, monthText } from '../../kernel/parse.js';
 import type { NewJob, Work } from '../../kernel/store.js';
-import { endOfDay, lastDayOf, monthLabel, type MonthNumber } from '../../kernel/time.js';
+import { endOfDay, formatInstant, lastDayOf, monthLabel, type MonthNumber } from '../../kernel/time.js';
 import {
   agreementById,
   beginClosing,
@@ -62,9 +62,11 @@ async function checkTurn(work: Work, agreement: Agreement, month: MonthNumber): 
     });
   const end = endOfDay(agreement.timeZone, lastDayOf(month));
   if (work.context.clocks.domain.now() < end)
-    throw new Refusal('PERIOD_NOT_ENDED', `${monthLabel(month)} has not ended in ${agreement.timeZone}.`, {
-      path: ['input', 'period'],
-    });
+    throw new Refusal(
+      'PERIOD_NOT_ENDED',
+      `${monthLabel(month)} ends in ${agreement.timeZone} at ${formatInstant(end)}.`,
+      { path: ['input', 'period'] },
+    );
 }
 
 /** The terms are frozen with what it knows. */
