@@ -161,7 +161,7 @@ describe('an invoice is entered with its tax, and without what is withheld', () 
       [
         'INVOICED ACCRUED_COMMISSION AGENCY_PAYABLE 1500',
         'PAID AGENCY_PAYABLE CASH 1500',
-        'TAX_SELF_ASSESSED INPUT_TAX TAX_PAYABLE 270',
+        'TAX_ASSESSED INPUT_TAX TAX_PAYABLE 270',
       ],
     ],
   ])('%j', async (settlement, amount, expected) => {

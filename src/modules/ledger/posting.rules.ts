@@ -20,7 +20,7 @@ export const postings = {
   TAX_BILLED: { debit: 'INPUT_TAX', credit: 'AGENCY_PAYABLE' },
   /** Tax that the agreed rates contain: no part of the expense. */
   TAX_INCLUDED: { debit: 'INPUT_TAX', credit: 'COMMISSION_EXPENSE' },
-  TAX_SELF_ASSESSED: { debit: 'INPUT_TAX', credit: 'TAX_PAYABLE' },
+  TAX_ASSESSED: { debit: 'INPUT_TAX', credit: 'TAX_PAYABLE' },
   WITHHELD: { debit: 'AGENCY_PAYABLE', credit: 'WITHHOLDING_PAYABLE' },
   PAID: { debit: 'AGENCY_PAYABLE', credit: 'CASH' },
   /** What a payout left open within the tolerance of the agreement. */

@@ -24,7 +24,7 @@ export async function postInvoiced(work: Work, statement: Statement, { id }: Inv
   await post(work, [
     { ...entry, event: 'INVOICED', of: id, minor: netMinor },
     also(isIncluded ? 'TAX_INCLUDED' : 'TAX_BILLED', tax.billedMinor),
-    also('TAX_SELF_ASSESSED', tax.reverseChargeMinor),
+    also('TAX_ASSESSED', tax.reverseChargeMinor),
     also('WITHHELD', withholdingMinor),
   ]);
 }
