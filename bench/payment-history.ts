@@ -28,6 +28,7 @@ export async function addPayments(
         reportedBy: 'AGENCY' as const,
         route: 'AGENCY_TRUST' as const,
         amountMinor: BigInt(100_00 + (n % 500) * 100),
+        confirmedMinor: null,
         reversedMinor: 0n,
         currency: 'CNY' as const,
         valueDate: firstDayOf(lastMonth),

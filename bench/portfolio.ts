@@ -1,7 +1,7 @@
 import type { Database } from '../src/db/database.js';
 import { storeOf } from '../src/db/store.js';
 import { newId, type Id } from '../src/kernel/ids.js';
-import { addDays, DAY, systemClock, type Instant } from '../src/kernel/time.js';
+import { addDays, DAY, monthOf, systemClock, type Instant } from '../src/kernel/time.js';
 import { accountLoads } from '../src/modules/accounts/account-load.entity.js';
 import { accounts } from '../src/modules/accounts/account.entity.js';
 import { contactPoints, debtors } from '../src/modules/accounts/debtor.entity.js';
@@ -173,6 +173,7 @@ function placementOf({ agreementId, agencyId, scheduleId }: World, batchId: Id<'
     currency: 'CNY',
     placedMinor: PLACED_MINOR,
     paidMinor: 0n,
+    placedParts: {},
     placedAt,
     placedOn,
     timeZone: ZONE,
@@ -186,6 +187,8 @@ function placementOf({ agreementId, agencyId, scheduleId }: World, batchId: Id<'
     endedOn: null,
     endReason: null,
     reportUntil: null,
+    settlesIn: monthOf(placedOn),
+    recallSettlesIn: null,
     updatedAt: placedAt,
   } as const;
 }

@@ -82,6 +82,9 @@ export default class extends Migration {
     this.addSql(`create table \`fee_schedule\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`version\` int not null, \`effective_from\` char(10) not null, \`status\` varchar(16) not null, \`terms\` longtext not null, \`made_by\` varchar(64) not null, \`approved_by\` varchar(64) null, \`approved_at\` bigint null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`fee_schedule\` add unique \`fee_schedule_version\` (\`lender_id\`, \`agreement_id\`, \`version\`);`);
 
+    this.addSql(`create table \`fee_pool\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`schedule_id\` binary(16) not null, \`rate_basis\` varchar(16) not null, \`scope\` varchar(32) not null, \`counted_in\` varchar(8) not null, \`month\` int not null, \`sums\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`fee_pool\` add unique \`fee_pool_pool\` (\`lender_id\`, \`agreement_id\`, \`scope\`, \`counted_in\`, \`month\`, \`schedule_id\`, \`rate_basis\`);`);
+
     this.addSql(`create table \`access_grant\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agency_id\` binary(16) not null, \`status\` varchar(16) not null, \`scopes\` longtext not null, \`profile_id\` binary(16) null, \`client_ids\` longtext null, \`networks\` longtext null, \`epoch\` int not null, \`starts_at\` bigint null, \`ends_at\` bigint null, \`status_reason\` varchar(500) null, \`last_edited_by\` varchar(64) not null, \`last_edited_at\` bigint not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`access_grant\` add unique \`access_grant_of_agency\` (\`lender_id\`, \`id\`, \`agency_id\`);`);
 
@@ -134,10 +137,11 @@ export default class extends Migration {
     this.addSql(`alter table \`placement_batch\` add unique \`placement_batch_reference\` (\`lender_id\`, \`reference\`);`);
     this.addSql(`alter table \`placement_batch\` add unique \`placement_batch_of_agency\` (\`lender_id\`, \`id\`, \`agency_id\`);`);
 
-    this.addSql(`create table \`placement\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`batch_id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`account_id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`jurisdiction\` varchar(8) not null, \`live_account_id\` binary(16) null, \`sequence\` int not null, \`status\` varchar(16) not null, \`holds\` longtext not null, \`currency\` varchar(3) not null, \`placed_minor\` bigint not null, \`paid_minor\` bigint not null, \`placed_at\` bigint not null, \`placed_on\` char(10) not null, \`time_zone\` varchar(64) not null, \`window_ends_on\` char(10) not null, \`ends_at\` bigint not null, \`schedule_id\` binary(16) not null, \`delinquent_since\` char(10) null, \`months_past_due\` int null, \`report_window_days\` int not null, \`ended_at\` bigint null, \`ended_on\` char(10) null, \`end_reason\` varchar(32) null, \`report_until\` bigint null, \`updated_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`placement\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`batch_id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`account_id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`jurisdiction\` varchar(8) not null, \`live_account_id\` binary(16) null, \`sequence\` int not null, \`status\` varchar(16) not null, \`holds\` longtext not null, \`currency\` varchar(3) not null, \`placed_minor\` bigint not null, \`paid_minor\` bigint not null, \`placed_parts\` longtext not null, \`placed_at\` bigint not null, \`placed_on\` char(10) not null, \`time_zone\` varchar(64) not null, \`window_ends_on\` char(10) not null, \`ends_at\` bigint not null, \`schedule_id\` binary(16) not null, \`delinquent_since\` char(10) null, \`months_past_due\` int null, \`report_window_days\` int not null, \`ended_at\` bigint null, \`ended_on\` char(10) null, \`end_reason\` varchar(32) null, \`report_until\` bigint null, \`settles_in\` int not null, \`recall_settles_in\` int null, \`updated_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`placement\` add index \`placement_agency_page\` (\`lender_id\`, \`agency_id\`, \`id\`);`);
     this.addSql(`alter table \`placement\` add index \`placement_batch_page\` (\`lender_id\`, \`batch_id\`, \`id\`);`);
-    this.addSql(`alter table \`placement\` add index \`placement_settlement\` (\`lender_id\`, \`agreement_id\`, \`id\`);`);
+    this.addSql(`alter table \`placement\` add index \`placement_settlement\` (\`lender_id\`, \`agreement_id\`, \`settles_in\`, \`placed_on\`, \`id\`);`);
+    this.addSql(`alter table \`placement\` add index \`placement_recalled\` (\`lender_id\`, \`agreement_id\`, \`recall_settles_in\`, \`ended_on\`, \`id\`);`);
     this.addSql(`alter table \`placement\` add index \`placement_expiry\` (\`lender_id\`, \`status\`, \`ends_at\`);`);
     this.addSql(`alter table \`placement\` add index \`placement_debtor_page\` (\`lender_id\`, \`debtor_id\`, \`id\`);`);
     this.addSql(`alter table \`placement\` add unique \`placement_live_account\` (\`lender_id\`, \`live_account_id\`);`);
@@ -207,14 +211,22 @@ export default class extends Migration {
     this.addSql(`alter table \`promise\` add index \`promise_due\` (\`lender_id\`, \`status\`, \`due_on\`, \`placement_id\`);`);
     this.addSql(`alter table \`promise\` add unique \`promise_reference\` (\`lender_id\`, \`agency_id\`, \`reference\`);`);
 
-    this.addSql(`create table \`payment\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`placement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`agreement_id\` binary(16) not null, \`reported_by\` varchar(8) not null, \`route\` varchar(16) not null, \`amount_minor\` bigint not null, \`reversed_minor\` bigint not null, \`currency\` varchar(3) not null, \`value_date\` char(10) not null, \`method\` varchar(32) null, \`promise_id\` binary(16) null, \`status\` varchar(16) not null, \`settles_in\` int not null, \`reported_at\` bigint not null, \`flags\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`payment\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`placement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`agreement_id\` binary(16) not null, \`reported_by\` varchar(8) not null, \`route\` varchar(16) not null, \`amount_minor\` bigint not null, \`confirmed_minor\` bigint null, \`reversed_minor\` bigint not null, \`currency\` varchar(3) not null, \`value_date\` char(10) not null, \`method\` varchar(32) null, \`promise_id\` binary(16) null, \`status\` varchar(16) not null, \`settles_in\` int not null, \`reported_at\` bigint not null, \`flags\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`payment\` add index \`payment_settlement\` (\`lender_id\`, \`agreement_id\`, \`settles_in\`, \`placement_id\`);`);
+    this.addSql(`alter table \`payment\` add index \`payment_by_day\` (\`lender_id\`, \`agreement_id\`, \`settles_in\`, \`value_date\`, \`id\`);`);
     this.addSql(`alter table \`payment\` add index \`payment_latest\` (\`lender_id\`, \`placement_id\`, \`value_date\`, \`id\`);`);
     this.addSql(`alter table \`payment\` add unique \`payment_reference\` (\`lender_id\`, \`agency_id\`, \`reported_by\`, \`reference\`);`);
     this.addSql(`alter table \`payment\` add unique \`payment_of_placement\` (\`lender_id\`, \`id\`, \`placement_id\`, \`agency_id\`);`);
 
+    this.addSql(`create table \`payment_confirmation\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`payment_id\` binary(16) not null, \`placement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`agreement_id\` binary(16) not null, \`amount_minor\` bigint not null, \`before_minor\` bigint not null, \`value_date\` char(10) not null, \`settles_in\` int not null, \`recorded_by\` varchar(64) not null, \`reported_at\` bigint not null, \`flags\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`payment_confirmation\` add index \`payment_confirmation_settlement\` (\`lender_id\`, \`agreement_id\`, \`settles_in\`, \`placement_id\`);`);
+    this.addSql(`alter table \`payment_confirmation\` add index \`payment_confirmation_by_day\` (\`lender_id\`, \`agreement_id\`, \`settles_in\`, \`value_date\`, \`id\`);`);
+    this.addSql(`alter table \`payment_confirmation\` add index \`payment_confirmation_of_placement\` (\`lender_id\`, \`placement_id\`, \`id\`);`);
+    this.addSql(`alter table \`payment_confirmation\` add unique \`payment_confirmation_reference\` (\`lender_id\`, \`agency_id\`, \`reference\`);`);
+
     this.addSql(`create table \`reversal\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`placement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`payment_id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`reported_by\` varchar(8) not null, \`amount_minor\` bigint not null, \`value_date\` char(10) not null, \`reason\` varchar(16) not null, \`settles_in\` int not null, \`reported_at\` bigint not null, \`flags\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`reversal\` add index \`reversal_settlement\` (\`lender_id\`, \`agreement_id\`, \`settles_in\`, \`placement_id\`);`);
+    this.addSql(`alter table \`reversal\` add index \`reversal_by_day\` (\`lender_id\`, \`agreement_id\`, \`settles_in\`, \`value_date\`, \`id\`);`);
     this.addSql(`alter table \`reversal\` add index \`reversal_of_placement\` (\`lender_id\`, \`placement_id\`, \`value_date\`, \`id\`);`);
     this.addSql(`alter table \`reversal\` add unique \`reversal_reference\` (\`lender_id\`, \`agency_id\`, \`reported_by\`, \`reference\`);`);
 
@@ -267,6 +279,12 @@ export default class extends Migration {
 
     this.addSql(`create table \`visit\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`ended_at\` bigint not null, \`visitors\` longtext not null, \`outcome\` varchar(16) not null, \`people_met\` int null, \`is_identity_shown\` int null, \`is_purpose_explained\` int null, \`notice_given_at\` bigint null, \`has_entered\` int null, \`has_entry_consent\` int null, \`distance_metres\` int null, \`evidence\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
 
+    this.addSql(`create table \`waiver\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`placement_id\` binary(16) not null, \`agency_id\` binary(16) not null, \`reference\` varchar(64) not null, \`content_hash\` varchar(44) not null, \`agreement_id\` binary(16) not null, \`amount_minor\` bigint not null, \`value_date\` char(10) not null, \`reason\` varchar(32) not null, \`settles_in\` int not null, \`recorded_by\` varchar(64) not null, \`reported_at\` bigint not null, \`flags\` longtext not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`waiver\` add index \`waiver_settlement\` (\`lender_id\`, \`agreement_id\`, \`settles_in\`, \`placement_id\`);`);
+    this.addSql(`alter table \`waiver\` add index \`waiver_by_day\` (\`lender_id\`, \`agreement_id\`, \`settles_in\`, \`value_date\`, \`id\`);`);
+    this.addSql(`alter table \`waiver\` add index \`waiver_of_placement\` (\`lender_id\`, \`placement_id\`, \`id\`);`);
+    this.addSql(`alter table \`waiver\` add unique \`waiver_reference\` (\`lender_id\`, \`agency_id\`, \`reference\`);`);
+
     this.addSql(`alter table \`import\` add constraint \`import_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`import_error\` add constraint \`import_error_import_id_fk\` foreign key (\`lender_id\`, \`import_id\`) references \`import\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
@@ -304,6 +322,9 @@ export default class extends Migration {
     this.addSql(`alter table \`ledger_balance\` add constraint \`ledger_balance_agreement_id_kind_fk\` foreign key (\`lender_id\`, \`agreement_id\`, \`kind\`) references \`ledger_account\` (\`lender_id\`, \`agreement_id\`, \`kind\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`fee_schedule\` add constraint \`fee_schedule_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`fee_pool\` add constraint \`fee_pool_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+    this.addSql(`alter table \`fee_pool\` add constraint \`fee_pool_schedule_id_fk\` foreign key (\`lender_id\`, \`schedule_id\`) references \`fee_schedule\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`access_grant\` add constraint \`access_grant_agency_id_fk\` foreign key (\`lender_id\`, \`agency_id\`) references \`agency\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`access_grant\` add constraint \`access_grant_profile_id_fk\` foreign key (\`lender_id\`, \`profile_id\`) references \`disclosure_profile\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
@@ -385,6 +406,9 @@ export default class extends Migration {
     this.addSql(`alter table \`payment\` add constraint \`payment_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`payment\` add constraint \`payment_promise_id_fk\` foreign key (\`lender_id\`, \`promise_id\`) references \`promise\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
+    this.addSql(`alter table \`payment_confirmation\` add constraint \`payment_confirmation_payment_id_placement_id_agency_id_fk\` foreign key (\`lender_id\`, \`payment_id\`, \`placement_id\`, \`agency_id\`) references \`payment\` (\`lender_id\`, \`id\`, \`placement_id\`, \`agency_id\`) on update restrict on delete restrict;`);
+    this.addSql(`alter table \`payment_confirmation\` add constraint \`payment_confirmation_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
     this.addSql(`alter table \`reversal\` add constraint \`reversal_payment_id_placement_id_agency_id_fk\` foreign key (\`lender_id\`, \`payment_id\`, \`placement_id\`, \`agency_id\`) references \`payment\` (\`lender_id\`, \`id\`, \`placement_id\`, \`agency_id\`) on update restrict on delete restrict;`);
     this.addSql(`alter table \`reversal\` add constraint \`reversal_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
@@ -423,5 +447,8 @@ export default class extends Migration {
     this.addSql(`alter table \`violation_answer\` add constraint \`violation_answer_violation_id_fk\` foreign key (\`lender_id\`, \`violation_id\`) references \`violation\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`visit\` add constraint \`visit_id_fk\` foreign key (\`lender_id\`, \`id\`) references \`contact\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`waiver\` add constraint \`waiver_placement_id_agency_id_fk\` foreign key (\`lender_id\`, \`placement_id\`, \`agency_id\`) references \`placement\` (\`lender_id\`, \`id\`, \`agency_id\`) on update restrict on delete restrict;`);
+    this.addSql(`alter table \`waiver\` add constraint \`waiver_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
   }
 }

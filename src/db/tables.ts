@@ -39,8 +39,10 @@ import { disclosureProfiles } from '../modules/privacy/disclosure-profile.entity
 import { debtorKeys } from '../modules/privacy/debtor-key.entity.js';
 import { tenantKeys } from '../modules/privacy/tenant-key.entity.js';
 import { promises } from '../modules/promises/promise.entity.js';
+import { confirmations, waivers } from '../modules/payments/waiver.entity.js';
 import { disputes } from '../modules/settlement/dispute.entity.js';
 import { invoices, payouts } from '../modules/settlement/invoice.entity.js';
+import { feePools } from '../modules/settlement/fee-pool.entity.js';
 import { statementLines, statements } from '../modules/settlement/statement.entity.js';
 import { payeeAccounts } from '../modules/agreements/payee-account.entity.js';
 import { settlementTerms } from '../modules/agreements/settlement-terms.entity.js';
@@ -109,8 +111,11 @@ export const tables: readonly AnyTable[] = [
   promises,
   payments,
   reversals,
+  waivers,
+  confirmations,
   statements,
   statementLines,
+  feePools,
   disputes,
   invoices,
   payouts,

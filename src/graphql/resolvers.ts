@@ -43,6 +43,10 @@ import { LenderProfilesResolver } from '../modules/privacy/profiles.lender.js';
 import { AgencyPromisesResolver } from '../modules/promises/promises.agency.js';
 import { LenderPromisesResolver } from '../modules/promises/promises.lender.js';
 import { PayeeAccountsResolver } from '../modules/agreements/payee-accounts.lender.js';
+import {
+  FeeSchedulesResolver,
+  SchedulesOfAgreementResolver,
+} from '../modules/agreements/fee-schedules.lender.js';
 import { SettlementTermsResolver } from '../modules/agreements/settlement-terms.lender.js';
 import { AgencyStatementLifeResolver } from '../modules/settlement/statement-life.agency.js';
 import { LenderStatementLifeResolver } from '../modules/settlement/statement-life.lender.js';
@@ -64,6 +68,8 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     LenderPortfoliosResolver,
     LenderImportsResolver,
     AgreementsResolver,
+    FeeSchedulesResolver,
+    SchedulesOfAgreementResolver,
     LenderProfilesResolver,
     LenderDisclosuresResolver,
     LenderDialTokensResolver,

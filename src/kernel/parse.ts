@@ -102,16 +102,21 @@ export const labelText = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,31}$/, 'A label has 1 to 32 letters, digits and . _ : - marks.');
 
 /** An amount above zero, with at most the decimals of its currency. */
-export const positiveMoney = z
-  .object({ amount: z.string(), currency: currencyText })
-  .transform(({ amount, currency }, context) => {
-    const minor = parseMinor(amount, currency);
-    if (typeof minor === 'bigint' && minor > 0n) return { minor, currency };
-    const message =
-      typeof minor === 'bigint' ? 'The amount must be above zero.' : amountSentence(minor, currency);
-    context.addIssue({ code: 'custom', message, path: ['amount'] });
-    return z.NEVER;
-  });
+export const positiveMoney = moneyFrom(1n, 'The amount must be above zero.');
+/** The same, or nothing. */
+export const anyMoney = moneyFrom(0n, 'The amount must not be below zero.');
+
+function moneyFrom(least: bigint, tooSmall: string) {
+  return z
+    .object({ amount: z.string(), currency: currencyText })
+    .transform(({ amount, currency }, context) => {
+      const minor = parseMinor(amount, currency);
+      if (typeof minor === 'bigint' && minor >= least) return { minor, currency };
+      const message = typeof minor === 'bigint' ? tooSmall : amountSentence(minor, currency);
+      context.addIssue({ code: 'custom', message, path: ['amount'] });
+      return z.NEVER;
+    });
+}
 
 /** An amount of either sign, with at most the decimals of its currency: money that went back is below zero. */
 export const signedMoney = z

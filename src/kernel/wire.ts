@@ -29,6 +29,20 @@ export const Decimal = textScalar(
   'A decimal in major units, as text: `"1234.50"`. At most as many decimals as the currency has (ISO 4217).',
 );
 
+/** Amounts and bounds of fee schedules go beyond the 2³¹ of Int. */
+export const WholeNumber = new GraphQLScalarType<number, number>({
+  name: 'WholeNumber',
+  description: 'A whole number from 0 to 9,007,199,254,740,991, as a JSON number.',
+  serialize: (value) => value as number,
+  parseValue: wholeNumber,
+  parseLiteral: (node) => wholeNumber(node.kind === Kind.INT ? Number(node.value) : null),
+});
+
+function wholeNumber(value: unknown): number {
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
+  throw new TypeError('Write a whole number from 0 to 9,007,199,254,740,991.');
+}
+
 export const CurrencyCodeScalar = textScalar(
   'CurrencyCode',
   'A currency by its ISO 4217 code, `CNY`.',

@@ -2,7 +2,7 @@ import type { Database } from '../../src/db/database.js';
 import { mutate } from '../../src/db/unit-of-work.js';
 import { newId, type Id } from '../../src/kernel/ids.js';
 import type { Work } from '../../src/kernel/store.js';
-import type { Instant, LocalDate, TimeZone } from '../../src/kernel/time.js';
+import { monthOf, type Instant, type LocalDate, type TimeZone } from '../../src/kernel/time.js';
 import { grantScopes, grants, type AgencyScope } from '../../src/modules/access/index.js';
 import { accountLoads } from '../../src/modules/accounts/account-load.entity.js';
 import { accounts } from '../../src/modules/accounts/account.entity.js';
@@ -142,6 +142,7 @@ async function aPlacement(
       currency: 'CNY',
       placedMinor: 100n,
       paidMinor: 0n,
+      placedParts: {},
       placedAt: at,
       placedOn: day,
       timeZone: zone,
@@ -155,6 +156,8 @@ async function aPlacement(
       endedOn: null,
       endReason: null,
       reportUntil: null,
+      settlesIn: monthOf(day),
+      recallSettlesIn: null,
       updatedAt: at,
     },
   ]);

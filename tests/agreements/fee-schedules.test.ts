@@ -120,6 +120,130 @@ test.each([
   expectRefusal(await world.lender(DRAFT_SCHEDULE, { input }), 'INPUT_INVALID');
 });
 
+test('tiers say what they pay in both languages, with a worked table and a warning of a falling cliff', async () => {
+  const world = await withoutSchedule();
+  const terms = {
+    kind: 'TIERED',
+    mode: 'WHOLE',
+    // more than 32 bits hold
+    tiers: [
+      { from: 0, ratePpm: 200_000 },
+      { from: 5_000_000_000, ratePpm: 100_000, flatMinor: 100 },
+    ],
+    perPayment: { maxMinor: 4_000_000_000 },
+  };
+  const input = { agreementId: world.agreementId, effectiveFrom: '2026-03-01', terms };
+
+  const { draftFeeSchedule: drafted } = expectData(
+    await world.lender<{ draftFeeSchedule: Data }>(DRAFT_WITH_WORDS, { input }),
+  );
+
+  expect(drafted).toMatchObject({
+    inWords: expect.arrayContaining([expect.stringContaining('CNY 50000000.00')]),
+    inChinese: expect.arrayContaining([expect.stringContaining('20 %')]),
+    warnings: [
+      {
+        code: 'FALLING_CLIFF',
+        path: ['tiers', '1', 'ratePpm'],
+        message: expect.stringContaining('from 20 % to 10 %'),
+        inChinese: expect.stringContaining('负佣金'),
+      },
+    ],
+  });
+  expect(drafted.workedTable).toContainEqual({
+    example: '期间累计回款',
+    collected: { amount: '49999999.99', currency: 'CNY' },
+    commission: { amount: '10000000.00', currency: 'CNY' },
+  });
+});
+
+test.each([
+  [
+    'two tiers from the same bound',
+    [0, 500, 500],
+    '2',
+    'The tier from 500 (row 3) must begin above 500 (row 2).',
+  ],
+  [
+    'a gap at the bottom',
+    [100, 500],
+    '0',
+    'The first tier must begin at 0: nothing says what is paid below 100.',
+  ],
+])('%s is refused with the rows it is about', async (_, bounds, row, sentence) => {
+  const world = await withoutSchedule();
+  const tiers = bounds.map((from) => ({ from, ratePpm: 100_000 }));
+  const terms = { kind: 'TIERED', mode: 'MARGINAL', tiers };
+  const input = { agreementId: world.agreementId, effectiveFrom: '2026-03-01', terms };
+  const refused = expectRefusal(await world.lender(DRAFT_SCHEDULE, { input }), 'INPUT_INVALID');
+  expect(refused.extensions.path).toEqual(['input', 'terms', 'tiers', Number(row), 'from']);
+  expect(refused.message).toContain(sentence);
+});
+
+test('a part of a debt that no account has is refused: it would earn nothing', async () => {
+  const world = await withoutSchedule();
+  const terms = { ...FLAT_15, commissionable: ['principal', 'intrest'] };
+  const input = { agreementId: world.agreementId, effectiveFrom: '2026-03-01', terms };
+  const refused = expectRefusal(await world.lender(DRAFT_SCHEDULE, { input }), 'INPUT_INVALID');
+  expect(refused.extensions.path).toEqual(['input', 'terms', 'commissionable', 1]);
+});
+
+test('nothing more is placed under a retired version, and what was placed under it closes by it', async () => {
+  const world = await aWorld({ accounts: [{}, {}], isPlaced: false });
+  const [first, second] = world.accountIds;
+  expectData(await world.place({ accountIds: [first] }));
+  const id = world.scheduleId;
+  const retired = expectData(await world.lender<{ retireFeeSchedule: Schedule }>(RETIRE, { id }));
+  const again = expectData(await world.lender<{ retireFeeSchedule: Schedule }>(RETIRE, { id }));
+
+  expect(retired.retireFeeSchedule.status).toBe('RETIRED');
+  expect(again).toEqual(retired);
+  expectRefusal(await world.place({ accountIds: [second] }), 'SCHEDULE_NOT_APPROVED');
+  expectRefusal(await world.checker(APPROVE_SCHEDULE, { id }), 'STATE_CONFLICT');
+  const [placement] = await world.placements();
+  await world.report('recordDirectPayments', {
+    placementId: placement!.id,
+    reference: 'direct-1',
+    amount: { amount: '100.00', currency: 'CNY' },
+    valueDate: '2026-03-10',
+  });
+  world.clock.set('2026-04-01T02:00:00Z');
+  expect((await world.close('2026-03')).commission.amount).toBe('15.00');
+});
+
+test('where payments are rated by their own day, no version begins in a month that is closed', async () => {
+  const byDay = (ratePpm: number) => ({ kind: 'FLAT', ratePpm, rateBasis: 'PAYMENT' });
+  const world = await aWorld({ terms: byDay(100_000) });
+  const pay = (reference: string, valueDate: string) => ({
+    placementId: world.placementId,
+    reference,
+    amount: { amount: '100.00', currency: 'CNY' },
+    valueDate,
+  });
+  await world.report('recordDirectPayments', pay('d-1', '2026-03-10'));
+  world.clock.set('2026-04-10T02:00:00Z');
+  const march = await world.close('2026-03');
+  const early = await draft(world, { effectiveFrom: '2026-03-31', terms: byDay(200_000) });
+  const open = await draft(world, { effectiveFrom: '2026-04-05', terms: byDay(200_000) });
+
+  const refused = expectRefusal(await world.checker(APPROVE_SCHEDULE, { id: early.id }), 'STATE_CONFLICT');
+  expectData(await world.checker(APPROVE_SCHEDULE, { id: open.id }));
+  await world.report('recordDirectPayments', pay('d-2', '2026-04-04'), pay('d-3', '2026-04-05'));
+  await world.report('recordDirectPayments', pay('d-4', '2026-03-20'));
+  world.clock.set('2026-05-01T02:00:00Z');
+  const april = await world.close('2026-04');
+
+  expect(refused.message).toContain('2026-04-01');
+  expect(march.commission.amount).toBe('10.00');
+  expect(
+    april.lines.nodes.map(({ valueDate, commission }) => [valueDate, commission.amount]).toSorted(),
+  ).toEqual([
+    ['2026-03-20', '10.00'],
+    ['2026-04-04', '10.00'],
+    ['2026-04-05', '20.00'],
+  ]);
+});
+
 test("another lender's agreement and schedule answer like unknown ones", async () => {
   const [other, world] = [await aWorld(), await withoutSchedule()];
   const input = { agreementId: other.agreementId, effectiveFrom: '2026-03-01', terms: FLAT_15 };
@@ -148,6 +272,12 @@ test('ten drafts at once become ten versions', async () => {
   const versions = drafts.map(({ version }) => version).toSorted((a, b) => a - b);
   expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
+
+const DRAFT_WITH_WORDS = `mutation($input: DraftFeeScheduleInput!) { draftFeeSchedule(input: $input) {
+  inWords inChinese warnings { code path message inChinese }
+  workedTable(language: ZH) { example collected { amount currency } commission { amount currency } } } }`;
+
+const RETIRE = 'mutation($id: ID!) { retireFeeSchedule(scheduleId: $id) { id status } }';
 
 interface Schedule {
   readonly id: string;

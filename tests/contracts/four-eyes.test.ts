@@ -38,7 +38,7 @@ describe('what waits for approval is approved or left alone: no mutation edits',
     [
       'a fee schedule',
       ['scheduleId', 'scheduleIds', 'feeScheduleId', 'feeScheduleIds'],
-      ['approveFeeSchedule'],
+      ['approveFeeSchedule', 'retireFeeSchedule'],
     ],
     ['settlement terms', ['settlementTermsId', 'settlementTermsIds'], ['approveSettlementTerms']],
     ['a disclosure profile', ['profileId', 'profileIds'], ['approveDisclosureProfile']],

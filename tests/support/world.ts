@@ -89,6 +89,8 @@ const batchKinds = {
   recordNotices: ['lender', 'NoticeRecordInput'],
   recordDirectPayments: ['lender', 'PaymentInput'],
   recordReversals: ['lender', 'ReversalInput'],
+  recordWaivers: ['lender', 'WaiverInput'],
+  confirmPayments: ['lender', 'ConfirmationInput'],
   reviewContacts: ['lender', 'ContactReviewInput'],
   attestDeletions: ['agency', 'DeletionAttestationInput'],
   disputeLines: ['agency', 'LineDisputeInput'],

@@ -49,7 +49,7 @@ export const lenderScopes = {
   'violations:read': 'Read violations of contact rules, their ledger, and the policy.',
   'violations:decide': 'Decide violations of contact rules.',
   'complaints:manage': 'Take in, acknowledge and decide complaints.',
-  'payments:record': 'Record direct payments and reversals.',
+  'payments:record': 'Record direct payments, reversals and waivers, and confirm payments.',
   'periods:close': 'Close a month of an agreement.',
   'deletions:manage': 'Waive what an agency has to delete of ended placements, or give it more time.',
   'dial-tokens:resolve':

@@ -25,6 +25,10 @@ export interface AccountForPlacement extends Pick<
   | 'isPlaced'
   | 'timeZones'
   | 'jurisdiction'
+  | 'principalMinor'
+  | 'interestMinor'
+  | 'feesMinor'
+  | 'penaltyMinor'
 > {
   /** All that is owed, in minor units of `currency`. */
   readonly balanceMinor: bigint;

@@ -24,84 +24,25 @@ import { monthLabel } from '../../kernel/time.js';
 import {
   connectionOf,
   CurrencyCodeScalar,
-  DateOnly,
   DateTime,
   dateTimeOf,
   enumOf,
   toConnection,
 } from '../../kernel/wire.js';
-import { describeFeeTerms } from '../fees/index.js';
-import type { Agreement, FeeSchedule } from './agreement.entity.js';
-import { agreementById, agreementPage, schedulesOf } from './agreements.queries.js';
-import { approveFeeSchedule, draftFeeSchedule, draftScheduleCommand } from './fee-schedules.js';
+import type { Agreement } from './agreement.entity.js';
+import { agreementById, agreementPage } from './agreements.queries.js';
 import { ChannelEnum } from './channel.graphql.js';
 import { makeAgreement, makeAgreementCommand } from './make-agreement.js';
 import { setDisclosureProfile } from './disclosure-profile-of-agreement.js';
 import { setGrantTokensAllowed } from './grant-tokens-allowed.js';
 import type { Period } from './period.entity.js';
 import { periodsOf } from './periods.js';
-import { RoundingEnum } from './rounding.graphql.js';
 
-const FeeKindEnum = enumOf(
-  'FeeKind',
-  ['FLAT', 'AGE_BAND', 'SINCE_PLACEMENT_BAND', 'SEQUENCE'] as const,
-  'How the rate of a payment is found.',
-  {
-    FLAT: 'One rate for all money.',
-    AGE_BAND: 'By the age of the debt, at placement or at payment.',
-    SINCE_PLACEMENT_BAND: 'By the days from placement to payment.',
-    SEQUENCE: 'By the how-manieth placement of its account it is.',
-  },
-);
-const AgeAtEnum = enumOf('AgeAt', ['PLACEMENT', 'PAYMENT'] as const, 'When the age of a debt is taken.');
-const AgeUnitEnum = enumOf(
-  'AgeUnit',
-  ['DAYS', 'MONTHS'] as const,
-  'How age is counted: days or whole calendar months past due.',
-);
-const ScheduleStatusEnum = enumOf(
-  'ScheduleStatus',
-  ['DRAFT', 'APPROVED', 'RETIRED'] as const,
-  'Where a fee schedule version stands.',
-);
 const PeriodStateEnum = enumOf(
   'PeriodState',
   ['OPEN', 'CLOSING', 'CLOSED'] as const,
   'Where a month of an agreement stands.',
 );
-
-@Extensions({ privacy: 'terms' })
-@ObjectType({ description: 'A version of what the agency earns.', simpleResolvers: true })
-class FeeScheduleType {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => Int)
-  version!: number;
-
-  @Field(() => DateOnly, { description: 'First placement day that it is for.' })
-  effectiveFrom!: string;
-
-  @Field(() => ScheduleStatusEnum)
-  status!: string;
-
-  @Field(() => String, {
-    description: 'The terms as JSON, as they are calculated: rates in parts per million.',
-  })
-  terms!: string;
-
-  @Field(() => [String], { description: 'The terms in plain words.' })
-  inWords!: readonly string[];
-
-  @Field(() => [String], { description: 'The same in Chinese.' })
-  inChinese!: readonly string[];
-
-  @Field(() => String, { description: 'Who drafted it.' })
-  madeBy!: string;
-
-  @Field(() => String, { nullable: true, description: 'Who approved it: never who drafted it.' })
-  approvedBy!: string | null;
-}
 
 @Extensions({ privacy: 'none' })
 @ObjectType({ description: 'A calendar month of an agreement.', simpleResolvers: true })
@@ -204,73 +145,6 @@ class MakeAgreementInput {
   channels!: string[];
 }
 
-@InputType({ description: 'An age band: it ends where the next begins.' })
-class FeeBandInput {
-  @Field(() => Int, { description: 'Lowest age, in days or months; or days since placement.' })
-  from!: number;
-
-  @Field(() => Int, { description: 'Parts per million: 15 % is 150000.' })
-  ratePpm!: number;
-}
-
-@InputType({ description: 'Money that comes after the end of a placement and still earns.' })
-class FeeTailInput {
-  @Field(() => Int, { nullable: true, description: 'Days after the end; 0 unless said.' })
-  days?: number;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Only payments that keep a promise made before the end; true unless said.',
-  })
-  requiresArrangement?: boolean;
-}
-
-@InputType({ description: 'What an agency earns on money collected.' })
-class FeeTermsInput {
-  @Field(() => FeeKindEnum)
-  kind!: string;
-
-  @Field(() => Int, { nullable: true, description: 'FLAT: parts per million, 15 % is 150000.' })
-  ratePpm?: number;
-
-  @Field(() => AgeUnitEnum, { nullable: true, description: 'AGE_BAND: how age is counted.' })
-  unit?: string;
-
-  @Field(() => AgeAtEnum, { nullable: true, description: 'AGE_BAND: PLACEMENT unless said.' })
-  ageAt?: string;
-
-  @Field(() => [FeeBandInput], {
-    nullable: true,
-    description: 'AGE_BAND and SINCE_PLACEMENT_BAND: rising, the first from 0.',
-  })
-  bands?: FeeBandInput[];
-
-  @Field(() => [Int], {
-    nullable: true,
-    description:
-      "SEQUENCE: of an account's first placement, its second and so on; the last is for all further ones.",
-  })
-  ratesPpm?: number[];
-
-  @Field(() => RoundingEnum, { nullable: true, description: 'HALF_UP unless said.' })
-  rounding?: string;
-
-  @Field(() => FeeTailInput, { nullable: true })
-  tail?: FeeTailInput;
-}
-
-@InputType()
-class DraftFeeScheduleInput {
-  @Field(() => ID)
-  agreementId!: string;
-
-  @Field(() => DateOnly, { description: 'First placement day that it is for.' })
-  effectiveFrom!: string;
-
-  @Field(() => FeeTermsInput)
-  terms!: FeeTermsInput;
-}
-
 @Resolver(() => AgreementType)
 export class AgreementsResolver {
   @Authorized('agencies:read')
@@ -342,34 +216,6 @@ export class AgreementsResolver {
     );
   }
 
-  @Authorized('schedules:write')
-  @Mutation(() => FeeScheduleType, {
-    description: 'Drafts the next version of the fee schedule of an agreement.',
-  })
-  async draftFeeSchedule(
-    @Ctx() session: Session,
-    @Arg('input', () => DraftFeeScheduleInput) input: DraftFeeScheduleInput,
-  ) {
-    const command = parseCommand(draftScheduleCommand, plain(input));
-    return scheduleOf(await session.mutate('schedules.draft', (work) => draftFeeSchedule(work, command)));
-  }
-
-  @Authorized('schedules:approve')
-  @Mutation(() => FeeScheduleType, { description: 'Approves a draft that another actor made.' })
-  async approveFeeSchedule(@Ctx() session: Session, @Arg('scheduleId', () => ID) scheduleId: string) {
-    const id = parseId('schedule', scheduleId);
-    if (!id) throw notFound('fee schedule', ['scheduleId']);
-    return scheduleOf(await session.mutate('schedules.approve', (work) => approveFeeSchedule(work, id)));
-  }
-
-  @FieldResolver(() => [FeeScheduleType], { description: 'All versions, oldest first.' })
-  async feeSchedules(@Root() { row }: AgreementType, @Ctx() session: Session) {
-    const rows = await session.batched(schedulesOf, (ids: readonly Agreement['id'][]) =>
-      schedulesOf(session.reader, ids),
-    )(row.id);
-    return rows.map(scheduleOf);
-  }
-
   @FieldResolver(() => [PeriodType], { description: 'Its months, latest first.' })
   async periods(@Root() { row }: AgreementType, @Ctx() session: Session) {
     const rows = await session.batched(periodsOf, (ids: readonly Agreement['id'][]) =>
@@ -407,28 +253,6 @@ function agreementOf(row: Agreement): AgreementType {
     disclosureProfile: row.profileId ?? 'MASKED',
     grantTokensAllowed: row.grantTokensAllowed,
     createdAt: dateTimeOf(row.createdAt),
-  };
-}
-
-function scheduleOf({
-  id,
-  version,
-  effectiveFrom,
-  status,
-  terms,
-  madeBy,
-  approvedBy,
-}: FeeSchedule): FeeScheduleType {
-  return {
-    id,
-    version,
-    effectiveFrom,
-    status,
-    terms: JSON.stringify(terms),
-    inWords: describeFeeTerms(terms),
-    inChinese: describeFeeTerms(terms, { language: 'zh' }),
-    madeBy,
-    approvedBy,
   };
 }
 

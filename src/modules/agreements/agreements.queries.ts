@@ -39,6 +39,15 @@ export async function schedulesByIds(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Every version that was ever approved, by its first day; of two from the same day the later version counts. */
+export async function approvedSchedules(
+  reader: Reader,
+  agreementId: Id<'agreement'>,
+): Promise<readonly FeeSchedule[]> {
+  const rows = await reader.query(everApproved, [idBytes(agreementId)]);
+  return rows.map((row) => decodeRow(feeSchedules, row));
+}
+
 /** All versions of each agreement, oldest first. */
 export async function schedulesOf(
   reader: Reader,
@@ -68,6 +77,11 @@ const inForce: Statement = {
   sql: `SELECT * FROM fee_schedule
     WHERE lender_id = :lender AND agreement_id = ? AND status = 'APPROVED' AND effective_from <= ?
     ORDER BY effective_from DESC, version DESC LIMIT 1`,
+};
+
+const everApproved: Statement = {
+  sql: `SELECT * FROM fee_schedule WHERE lender_id = :lender AND agreement_id = ? AND approved_at IS NOT NULL
+    ORDER BY effective_from, version`,
 };
 
 const page: Statement = {

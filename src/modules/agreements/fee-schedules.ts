@@ -3,15 +3,26 @@ import { notFound, Refusal } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { idText, localDateText } from '../../kernel/parse.js';
 import type { Work } from '../../kernel/store.js';
+import { firstDayOf } from '../../kernel/time.js';
 import { feeTermsSchema } from '../fees/index.js';
+import { approvedSchedules } from './agreements.queries.js';
+import { shareOpenPeriods } from './periods.js';
 import { agreements, feeSchedules, type FeeSchedule } from './agreement.entity.js';
 
 export const draftScheduleCommand = z.strictObject({
   agreementId: idText('agreement'),
   /** First placement day that this version is for. */
   effectiveFrom: localDateText,
-  terms: feeTermsSchema,
+  terms: feeTermsSchema.superRefine(({ commissionable = [] }, context) => {
+    const at = commissionable.findIndex((name) => !partsOfDebts.has(name));
+    if (at < 0) return;
+    const message = `A debt has these parts: ${[...partsOfDebts].join(', ')}.`;
+    context.addIssue({ code: 'custom', path: ['commissionable', at], message });
+  }),
 });
+
+/** As accounts are imported with them; a slip in a name would earn nothing. */
+const partsOfDebts: ReadonlySet<string> = new Set(['principal', 'interest', 'fees', 'penalty']);
 
 export type DraftSchedule = z.output<typeof draftScheduleCommand>;
 
@@ -56,6 +67,7 @@ export async function approveFeeSchedule(work: Work, id: FeeSchedule['id']): Pro
     throw new Refusal('SAME_ACTOR', 'Whoever drafted a fee schedule cannot approve it.', {
       path: ['scheduleId'],
     });
+  await checkFirstDay(work, schedule);
   const change = {
     status: 'APPROVED',
     approvedBy: work.context.actorId,
@@ -64,4 +76,33 @@ export async function approveFeeSchedule(work: Work, id: FeeSchedule['id']): Pro
   await work.update(feeSchedules, { id }, change);
   work.emit('schedule.approved', [{ id }]);
   return { ...schedule, ...change };
+}
+
+/**
+ * Ends placing under a version, or drops a draft. Placements made under it keep it, and close by it; retiring again changes
+ * nothing.
+ */
+export async function retireFeeSchedule(work: Work, id: FeeSchedule['id']): Promise<FeeSchedule> {
+  const schedule = await work.findOne(feeSchedules, { id }, { lock: 'update' });
+  if (!schedule) throw notFound('fee schedule', ['scheduleId']);
+  if (schedule.status === 'RETIRED') return schedule;
+  await work.update(feeSchedules, { id }, { status: 'RETIRED' });
+  work.emit('schedule.retired', [{ id }]);
+  return { ...schedule, status: 'RETIRED' };
+}
+
+/**
+ * Where payments are rated by the version of their own day, a version that began earlier would change what closed
+ * statements say. Closing waits for the shared lock.
+ */
+async function checkFirstDay(work: Work, schedule: FeeSchedule): Promise<void> {
+  const approved = await approvedSchedules(work, schedule.agreementId);
+  if (![...approved, schedule].some(({ terms }) => terms.rateBasis === 'PAYMENT')) return;
+  const open = (await shareOpenPeriods(work, [schedule.agreementId])).get(schedule.agreementId);
+  if (open === undefined || schedule.effectiveFrom >= firstDayOf(open)) return;
+  throw new Refusal(
+    'STATE_CONFLICT',
+    `Payments are rated by the version of their day: a new one begins on ${firstDayOf(open)} or later.`,
+    { path: ['scheduleId'] },
+  );
 }

@@ -11,7 +11,13 @@ export {
   type NegativePolicy,
   type TaxTerms,
 } from './settlement-terms.rules.js';
-export { agreementById, agreementsByIds, scheduleInForce, schedulesByIds } from './agreements.queries.js';
+export {
+  agreementById,
+  agreementsByIds,
+  approvedSchedules,
+  scheduleInForce,
+  schedulesByIds,
+} from './agreements.queries.js';
 export { ChannelEnum } from './channel.graphql.js';
 export { channels, makeAgreement, makeAgreementCommand } from './make-agreement.js';
 export { approveFeeSchedule, draftFeeSchedule, draftScheduleCommand } from './fee-schedules.js';

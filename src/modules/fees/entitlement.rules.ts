@@ -2,6 +2,7 @@ import { FeeBook, type Posting } from './fee-book.rules.js';
 import type { FeeEvent, FeePlacement } from './fee-event.rules.js';
 import type { FeeTerms } from './fee-terms.rules.js';
 import { changeOf, traceOf, type FeeTrace } from './fee-trace.rules.js';
+import type { KeptPool } from './pools.rules.js';
 import { cardsOfTerms, type RateCards } from './rate-card.rules.js';
 
 /** What is owed for a set of events: minor units, none negative; only a tier's flat amount can exceed the base. */
@@ -59,6 +60,19 @@ export class FeeAccount {
   *lines(fresh: readonly FeeEvent[]): Generator<FeeLine> {
     for (const posting of this.#book.postAll([...fresh, ...this.#book.withdrawParked()]))
       yield lineOf(posting);
+  }
+
+  /**
+   * What the pools that placements share hold after all that is known, where only some of their placements are here. Only
+   * pools whose sums alone decide can be taken up so; `entitlement` then says nothing of them.
+   */
+  resume(kept: readonly KeptPool[]): void {
+    this.#book.pools.resume(kept);
+  }
+
+  /** What to keep of those pools for `resume`. */
+  get kept(): readonly KeptPool[] {
+    return [...this.#book.pools.kept()];
   }
 
   /** Events that still wait for the payment they are about. */

@@ -66,6 +66,10 @@ export class FeeBook {
     for (const ledger of this.#ledgers.values()) yield* ledger.entries;
   }
 
+  get pools(): Pools {
+    return this.#pools;
+  }
+
   /** Events that wait for the payment they are about. */
   get parked(): readonly FeeEvent[] {
     return [...this.#parked.values()].flat();

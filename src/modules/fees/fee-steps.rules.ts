@@ -52,9 +52,10 @@ function refuseGaps(
 ): void {
   list.forEach(({ from }, i) => {
     const previous = list[i - 1];
-    if (previous === undefined && from !== 0) refuse(i, `The first ${noun} must begin at 0.`);
+    if (previous === undefined && from !== 0)
+      refuse(i, `The first ${noun} must begin at 0: nothing says what is paid below ${from}.`);
     if (previous !== undefined && from <= previous.from)
-      refuse(i, `A ${noun} must begin above the one before it.`);
+      refuse(i, `The ${noun} from ${from} (row ${i + 1}) must begin above ${previous.from} (row ${i}).`);
   });
 
   function refuse(i: number, message: string): void {

@@ -27,5 +27,14 @@ export { workedTable, type WorkedRow } from './fee-examples.rules.js';
 export { describeFeeTerms, type Language } from './fee-terms-in-words.rules.js';
 export type { FeeRule, FeeTrace, PaymentTrace, ShareTrace } from './fee-trace.rules.js';
 export type { PoolTrace } from './pool-trace.rules.js';
+export type { PoolSums } from './tier-table.rules.js';
 export { warningsOf, type FeeWarning } from './fee-warnings.rules.js';
-export { cardsOf, cardsOfTerms, type RateCards, type TermsVersion } from './rate-card.rules.js';
+export type { KeptPool } from './pools.rules.js';
+export {
+  cardsOf,
+  cardsOfTerms,
+  isShared,
+  type RateCard,
+  type RateCards,
+  type TermsVersion,
+} from './rate-card.rules.js';

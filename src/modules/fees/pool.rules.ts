@@ -34,7 +34,7 @@ export interface PoolScope {
   readonly ledger: PlacementLedger | null;
 }
 
-const NOTHING: PoolSums = { collectedMinor: 0n, weighted: 0n, fixed: 0n, placedMinor: 0n };
+export const NOTHING: PoolSums = { collectedMinor: 0n, weighted: 0n, fixed: 0n, placedMinor: 0n };
 
 /** Which pool a payment belongs to. */
 export function poolScopeOf({ card, ledger, month }: Entry): PoolScope {
@@ -42,7 +42,18 @@ export function poolScopeOf({ card, ledger, month }: Entry): PoolScope {
   const scope = terms.kind === 'TIERED' || terms.kind === 'RECOVERY_RATE' ? terms.scope : 'PLACEMENT';
   const window = terms.kind === 'TIERED' && terms.window === 'MONTH' ? monthLabel(month) : 'LIFETIME';
   const of = scopeName(scope, ledger);
-  return { key: `${of ?? ''} ${window}`, scope, of, window, ledger: scope === 'PLACEMENT' ? ledger : null };
+  return { key: keyOf(of, window), scope, of, window, ledger: scope === 'PLACEMENT' ? ledger : null };
+}
+
+/** The scope of a pool that several placements share. */
+export function sharedScope({ terms }: RateCard, name: string, window: string): PoolScope {
+  const scope = terms.kind === 'TIERED' || terms.kind === 'RECOVERY_RATE' ? terms.scope : 'AGREEMENT';
+  const of = scope === 'AGREEMENT' ? null : name;
+  return { key: keyOf(of, window), scope, of, window, ledger: null };
+}
+
+function keyOf(of: string | null, window: string): string {
+  return `${of ?? ''} ${window}`;
 }
 
 /** The placement or batch that a pool of this scope is for. */
@@ -57,6 +68,11 @@ export function newPool(card: RateCard, scope: PoolScope, placedMinor: bigint): 
     : new PaymentsInTurn(card, scope, placedMinor);
 }
 
+/** A pool whose sums alone decide, as they were kept. */
+export function keptPool(card: RateCard, scope: PoolScope, sums: PoolSums): Pool {
+  return new PooledSums(card, scope, sums.placedMinor, sums);
+}
+
 /** The sums alone decide: one payment more or less costs the same, however many there are. */
 class PooledSums implements Pool {
   state: PoolState;
@@ -65,8 +81,10 @@ class PooledSums implements Pool {
     readonly card: RateCard,
     readonly scope: PoolScope,
     placedMinor: bigint,
+    sums?: PoolSums,
   ) {
     this.state = { sums: { ...NOTHING, placedMinor }, exact: 0n, feeMinor: 0n };
+    if (sums !== undefined) this.#become(sums);
   }
 
   settle(changes: readonly Change[]): readonly Change[] {

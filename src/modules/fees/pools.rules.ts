@@ -1,7 +1,30 @@
 import type { FeeEvent } from './fee-event.rules.js';
-import { newPool, poolScopeOf, scopeName, type Pool, type PoolState } from './pool.rules.js';
+import {
+  keptPool,
+  newPool,
+  NOTHING,
+  poolScopeOf,
+  scopeName,
+  sharedScope,
+  type Pool,
+  type PoolState,
+} from './pool.rules.js';
 import type { Change, PlacementLedger } from './placement-ledger.rules.js';
-import type { RateCard } from './rate-card.rules.js';
+import { isShared, type RateCard } from './rate-card.rules.js';
+import type { PoolSums } from './tier-table.rules.js';
+
+/**
+ * What a pool that several placements share holds, where its sums alone decide: all that has to be kept of it between
+ * two calculations.
+ */
+export interface KeptPool {
+  readonly card: RateCard;
+  /** The batch; empty for the whole agreement. */
+  readonly of: string;
+  /** The month, or LIFETIME. */
+  readonly window: string;
+  readonly sums: PoolSums;
+}
 
 /** A pool before and after an event. */
 export interface PoolChange {
@@ -61,10 +84,33 @@ export class Pools {
     return { pools, changes };
   }
 
+  /** The pools that placements share are these from now on, whatever was made of them. */
+  resume(kept: readonly KeptPool[]): void {
+    for (const [card, pools] of this.#pools) if (isKept(card)) pools.clear();
+    for (const card of this.#placed.keys()) if (isKept(card)) this.#placedOf(card).clear();
+    for (const { card, of, window, sums } of kept) {
+      const scope = sharedScope(card, of, window);
+      this.#poolsOf(card).set(scope.key, keptPool(card, scope, sums));
+      if (card.terms.kind === 'RECOVERY_RATE') this.#placedOf(card).set(of, sums.placedMinor);
+    }
+  }
+
+  /** What is to be kept: also of a scope in which something was placed and nothing collected. */
+  *kept(): Generator<KeptPool> {
+    for (const [card, pools] of this.#pools)
+      if (isKept(card))
+        for (const { scope, state } of pools.values())
+          yield { card, of: scope.of ?? '', window: scope.window, sums: state.sums };
+    for (const [card, scopes] of this.#placed)
+      for (const [of, placedMinor] of isKept(card) ? scopes : []) {
+        const { key, window } = sharedScope(card, of, 'LIFETIME');
+        if (!this.#pools.get(card)?.has(key)) yield { card, of, window, sums: { ...NOTHING, placedMinor } };
+      }
+  }
+
   #poolOf({ entry }: Change): Pool {
     const { card } = entry;
-    let pools = this.#pools.get(card);
-    if (pools === undefined) this.#pools.set(card, (pools = new Map<string, Pool>()));
+    const pools = this.#poolsOf(card);
     const scope = poolScopeOf(entry);
     let pool = pools.get(scope.key);
     if (pool === undefined) {
@@ -74,11 +120,21 @@ export class Pools {
     return pool;
   }
 
+  #poolsOf(card: RateCard): Map<string, Pool> {
+    let pools = this.#pools.get(card);
+    if (pools === undefined) this.#pools.set(card, (pools = new Map<string, Pool>()));
+    return pools;
+  }
+
   #placedOf(card: RateCard): Map<string, bigint> {
     let placed = this.#placed.get(card);
     if (placed === undefined) this.#placed.set(card, (placed = new Map<string, bigint>()));
     return placed;
   }
+}
+
+function isKept(card: RateCard): boolean {
+  return card.rating === 'POOLED' && isShared(card);
 }
 
 function scopeOf({ terms }: RateCard, ledger: PlacementLedger): string {

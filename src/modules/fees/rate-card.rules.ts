@@ -46,6 +46,11 @@ export interface RateCards {
 const ALWAYS = '0000-01-01' as LocalDate;
 const prepared = new WeakMap<FeeTerms, RateCards>();
 
+/** Whether what a placement earns may depend on others. */
+export function isShared({ terms }: RateCard): boolean {
+  return (terms.kind === 'TIERED' || terms.kind === 'RECOVERY_RATE') && terms.scope !== 'PLACEMENT';
+}
+
 /** One version for ever. */
 export function cardsOfTerms(terms: FeeTerms): RateCards {
   let cards = prepared.get(terms);

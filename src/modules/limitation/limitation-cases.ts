@@ -85,7 +85,7 @@ const events: Statement = {
     WHERE p.lender_id = :lender AND p.account_id IN (??)
     UNION ALL
     SELECT p.account_id, 'PART_PAYMENT', m.value_date FROM placement p
-    JOIN payment m ON m.lender_id = p.lender_id AND m.placement_id = p.id AND m.amount_minor > m.reversed_minor
+    JOIN payment m ON m.lender_id = p.lender_id AND m.placement_id = p.id AND COALESCE(m.confirmed_minor, m.amount_minor) > m.reversed_minor
       AND m.status <> 'REJECTED'
     WHERE p.lender_id = :lender AND p.account_id IN (??)`,
 };

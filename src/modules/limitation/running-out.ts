@@ -87,7 +87,7 @@ const anything = (compared: '>' | '>=') => `EXISTS (SELECT 1 FROM limitation_fac
     OR EXISTS (SELECT 1 FROM placement p JOIN promise m ON m.lender_id = p.lender_id AND m.placement_id = p.id
       WHERE p.lender_id = a.lender_id AND p.account_id = a.id AND m.status <> 'CANCELLED' AND m.made_on ${compared} ?)
     OR EXISTS (SELECT 1 FROM placement p JOIN payment m ON m.lender_id = p.lender_id AND m.placement_id = p.id
-      WHERE p.lender_id = a.lender_id AND p.account_id = a.id AND m.amount_minor > m.reversed_minor
+      WHERE p.lender_id = a.lender_id AND p.account_id = a.id AND COALESCE(m.confirmed_minor, m.amount_minor) > m.reversed_minor
         AND m.status <> 'REJECTED' AND m.value_date ${compared} ?)`;
 
 const candidates: Statement = {

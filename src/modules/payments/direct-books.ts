@@ -90,6 +90,7 @@ function paymentOf(row: RawRow): DirectPayment {
     placementId: columns.placementId.decode(row['placement_id']!),
     currency: columns.currency.decode(row['currency']!),
     amountMinor: columns.amountMinor.decode(row['amount_minor']!),
+    confirmedMinor: columns.confirmedMinor.decode(row['confirmed_minor']!),
     reversedMinor: columns.reversedMinor.decode(row['reversed_minor']!),
     valueDate: columns.valueDate.decode(row['value_date']!),
     method: columns.method.decode(row['method']!),
@@ -118,7 +119,7 @@ const placementsPaidOn: Statement = {
 };
 
 const knownPayments: Statement = {
-  sql: `SELECT y.id, y.placement_id, y.reference, y.currency, y.amount_minor, y.reversed_minor, y.value_date, y.method,
+  sql: `SELECT y.id, y.placement_id, y.reference, y.currency, y.amount_minor, y.confirmed_minor, y.reversed_minor, y.value_date, y.method,
       a.account_number FROM payment y
     JOIN placement p ON p.lender_id = y.lender_id AND p.id = y.placement_id
     JOIN account a ON a.lender_id = p.lender_id AND a.id = p.account_id

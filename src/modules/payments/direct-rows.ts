@@ -24,7 +24,14 @@ export type DirectOutcome =
 /** A direct payment as later rows see it. */
 export interface DirectPayment extends Pick<
   Payment,
-  'id' | 'placementId' | 'currency' | 'amountMinor' | 'reversedMinor' | 'valueDate' | 'method'
+  | 'id'
+  | 'placementId'
+  | 'currency'
+  | 'amountMinor'
+  | 'confirmedMinor'
+  | 'reversedMinor'
+  | 'valueDate'
+  | 'method'
 > {
   readonly accountNumber: string;
 }

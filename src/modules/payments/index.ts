@@ -7,4 +7,5 @@ export { reportReversals, recordReversals } from './report-reversals.js';
 export { bookDirectPayments, tryDirectPayments } from './book-direct-payments.js';
 export { noMoves, type DirectOutcome, type DirectRow } from './direct-rows.js';
 export { paymentRoutes, reversalReasons, type ReversalReason } from './payment.rules.js';
+export { confirmations, waivers, type Confirmation, type Waiver } from './waiver.entity.js';
 export { payments, reversals, type Payment, type Reversal } from './payment.entity.js';

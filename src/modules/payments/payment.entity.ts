@@ -36,6 +36,8 @@ export const payments = tenantTable(
     reportedBy: text<ReportedBy>(8),
     route: text<PaymentRoute>(16),
     amountMinor: minor(),
+    /** What the lender found it to be; null until it said so. */
+    confirmedMinor: nullable(minor()),
     reversedMinor: minor(),
     currency: text<CurrencyCode>(3),
     valueDate: localDate(),
@@ -53,6 +55,7 @@ export const payments = tenantTable(
     },
     index: {
       settlement: ['agreementId', 'settlesIn', 'placementId'],
+      by_day: ['agreementId', 'settlesIn', 'valueDate', 'id'],
       latest: ['placementId', 'valueDate', 'id'],
     },
     foreignKeys: [
@@ -88,6 +91,7 @@ export const reversals = tenantTable(
     unique: { reference: ['agencyId', 'reportedBy', 'reference'] },
     index: {
       settlement: ['agreementId', 'settlesIn', 'placementId'],
+      by_day: ['agreementId', 'settlesIn', 'valueDate', 'id'],
       of_placement: ['placementId', 'valueDate', 'id'],
     },
     foreignKeys: [

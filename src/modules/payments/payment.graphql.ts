@@ -4,7 +4,7 @@ import type { Latest } from '../../kernel/latest.js';
 import { DateOnly, enumOf, moneyOf, MoneyInput, MoneyType } from '../../kernel/wire.js';
 import { monthLabel } from '../../kernel/time.js';
 import type { Payment } from './payment.entity.js';
-import { paymentRoutes, reversalReasons } from './payment.rules.js';
+import { paymentRoutes, reversalReasons, waiverReasons } from './payment.rules.js';
 
 const PaymentRouteEnum = enumOf('PaymentRoute', paymentRoutes, 'Who holds the money first.', {
   AGENCY_TRUST: "The agency's trust account.",
@@ -31,6 +31,9 @@ export class PaymentType {
 
   @Field(() => MoneyType)
   amount!: MoneyType;
+
+  @Field(() => MoneyType, { nullable: true, description: 'What the lender found it to be, once it said so.' })
+  confirmed!: MoneyType | null;
 
   @Field(() => MoneyType, { description: 'What of it went back.' })
   reversed!: MoneyType;
@@ -72,6 +75,41 @@ export class PaymentInput {
   promiseId?: string;
 }
 
+const WaiverReasonEnum = enumOf('WaiverReason', waiverReasons, 'Why a part of a debt was let go.');
+
+@InputType({ description: 'What you let go of a placed debt.' })
+export class WaiverInput {
+  @Field(() => ID)
+  placementId!: string;
+
+  @Field(() => String, { description: 'Your own key of this waiver, for ever.' })
+  reference!: string;
+
+  @Field(() => MoneyInput)
+  amount!: MoneyInput;
+
+  @Field(() => DateOnly, { description: 'The day from which less is owed; tomorrow at the latest.' })
+  valueDate!: string;
+
+  @Field(() => WaiverReasonEnum)
+  reason!: string;
+}
+
+@InputType({ description: 'What a payment really came to.' })
+export class ConfirmationInput {
+  @Field(() => ID)
+  placementId!: string;
+
+  @Field(() => String, { description: 'Your own key of this finding, for ever.' })
+  reference!: string;
+
+  @Field(() => ID)
+  paymentId!: string;
+
+  @Field(() => MoneyInput, { description: 'Before what went back; 0 where nothing came.' })
+  amount!: MoneyInput;
+}
+
 @InputType({ description: 'Money of a payment that went back; several may be partial.' })
 export class ReversalInput {
   @Field(() => ID)
@@ -100,6 +138,7 @@ export function paymentTypeOf(row: Latest<Payment>): PaymentType {
     reference,
     route,
     amount: moneyOf(row.amountMinor, currency),
+    confirmed: row.confirmedMinor === null ? null : moneyOf(row.confirmedMinor, currency),
     reversed: moneyOf(row.reversedMinor, currency),
     valueDate,
     method,

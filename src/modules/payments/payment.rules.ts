@@ -11,6 +11,10 @@ export type ReportedBy = 'AGENCY' | 'LENDER';
 export const reversalReasons = ['NSF', 'CHARGEBACK', 'MISPOSTED', 'REFUND'] as const;
 export type ReversalReason = (typeof reversalReasons)[number];
 
+/** Why a lender lets go of a part of a debt. */
+export const waiverReasons = ['SETTLEMENT_IN_FULL', 'HARDSHIP', 'GOODWILL', 'CORRECTION'] as const;
+export type WaiverReason = (typeof waiverReasons)[number];
+
 export type PaymentFlag = ReportFlag | 'OVERPAYMENT';
 
 /** What a payment takes the debtor beyond the placed balance: a refund liability, which earns nothing. */
@@ -21,7 +25,8 @@ export function overpaidBy(placedMinor: bigint, paidBefore: bigint, amount: bigi
 /** A payment can be reversed in parts, but never for more than is left of it. */
 export function reversible(payment: {
   readonly amountMinor: bigint;
+  readonly confirmedMinor: bigint | null;
   readonly reversedMinor: bigint;
 }): bigint {
-  return payment.amountMinor - payment.reversedMinor;
+  return (payment.confirmedMinor ?? payment.amountMinor) - payment.reversedMinor;
 }

@@ -159,8 +159,18 @@ function isSameReversal({ accountNumber, amount, valueDate, reversal }: DirectRo
 }
 
 function asKnown(made: Payment, accountNumber: string): DirectPayment {
-  const { id, placementId, currency, amountMinor, reversedMinor, valueDate, method } = made;
-  return { id, placementId, currency, amountMinor, reversedMinor, valueDate, method, accountNumber };
+  const { id, placementId, currency, amountMinor, confirmedMinor, reversedMinor, valueDate, method } = made;
+  return {
+    id,
+    placementId,
+    currency,
+    amountMinor,
+    confirmedMinor,
+    reversedMinor,
+    valueDate,
+    method,
+    accountNumber,
+  };
 }
 
 function add<K>(sums: Map<K, bigint>, key: K, minor: bigint): void {

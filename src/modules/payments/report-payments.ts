@@ -148,6 +148,7 @@ export function paymentOf(
     reportedBy: booking.reportedBy,
     route: booking.route,
     amountMinor: item.amount.minor,
+    confirmedMinor: null,
     reversedMinor: 0n,
     currency: item.amount.currency,
     valueDate: item.valueDate,

@@ -146,11 +146,13 @@ function unknownPayment(index: number): ItemProblem {
 }
 
 export function afterReversal(
-  payment: Pick<Payment, 'amountMinor' | 'reversedMinor'>,
+  payment: Pick<Payment, 'amountMinor' | 'confirmedMinor' | 'reversedMinor'>,
   minor: bigint,
 ): Partial<Payment> {
   const reversedMinor = payment.reversedMinor + minor;
-  return reversedMinor === payment.amountMinor ? { reversedMinor, status: 'REVERSED' } : { reversedMinor };
+  return reversedMinor === (payment.confirmedMinor ?? payment.amountMinor)
+    ? { reversedMinor, status: 'REVERSED' }
+    : { reversedMinor };
 }
 
 export function reversalOf(

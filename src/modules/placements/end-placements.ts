@@ -1,5 +1,5 @@
 import type { Work } from '../../kernel/store.js';
-import { localDateIn, type Instant } from '../../kernel/time.js';
+import { localDateIn, monthOf, type Instant, type MonthNumber } from '../../kernel/time.js';
 import { releaseAccounts } from '../accounts/index.js';
 import { openDuties, type EndedPlacement } from '../deletions/index.js';
 import { placements, type Placement } from './placement.entity.js';
@@ -12,11 +12,18 @@ import {
 
 /** Records that the windows of these placements have run out. */
 export async function expirePlacements(work: Work, overdue: readonly Placement[]): Promise<void> {
-  await endPlacements(work, overdue, 'EXPIRE', 'WINDOW_EXPIRED');
+  await endPlacements(work, overdue, { transition: 'EXPIRE', endReason: 'WINDOW_EXPIRED' });
   work.emit(
     'placement.expired',
     overdue.map(({ id }) => ({ id, placementId: id })),
   );
+}
+
+interface Ending {
+  readonly transition: PlacementTransition;
+  readonly endReason: EndReason;
+  /** Of a recall: the open month of each agreement, shared before the placements were locked. */
+  readonly open?: ReadonlyMap<string, MonthNumber>;
 }
 
 /**
@@ -26,8 +33,7 @@ export async function expirePlacements(work: Work, overdue: readonly Placement[]
 export async function endPlacements(
   work: Work,
   live: readonly Placement[],
-  transition: PlacementTransition,
-  endReason: EndReason,
+  { transition, endReason, open }: Ending,
 ): Promise<void> {
   const now = work.context.clocks.domain.now();
   const alike = Map.groupBy(live, ({ agreementId, status, reportWindowDays, endsAt }) =>
@@ -51,6 +57,7 @@ export async function endPlacements(
         endedOn,
         endReason,
         reportUntil: reportWindowEnd(one.timeZone, endedOn, one.reportWindowDays),
+        recallSettlesIn: open === undefined ? null : Math.max(open.get(one.agreementId)!, monthOf(endedOn)),
         updatedAt: now,
       },
     );

@@ -21,7 +21,7 @@ export async function paidSince(
  * text, as it may be larger than a number that SQLite hands out.
  */
 const netPaid: Statement = {
-  sql: `SELECT p.account_id, CAST(SUM(y.amount_minor - y.reversed_minor) AS CHAR) AS paid
+  sql: `SELECT p.account_id, CAST(SUM(COALESCE(y.confirmed_minor, y.amount_minor) - y.reversed_minor) AS CHAR) AS paid
     FROM account a
     JOIN placement p ON p.lender_id = a.lender_id AND p.account_id = a.id
     JOIN payment y ON y.lender_id = p.lender_id AND y.placement_id = p.id AND y.value_date > a.as_of

@@ -19,6 +19,7 @@ import {
   agreementById,
   ensureOpenPeriod,
   scheduleInForce,
+  shareOpenPeriods,
   type Agreement,
   type FeeSchedule,
 } from '../agreements/index.js';
@@ -26,6 +27,7 @@ import { overdueDuties, supersedeDuties, type OverdueDuties } from '../deletions
 import { openAccounts } from '../ledger/index.js';
 import { placementBatches, placements, type Placement, type PlacementBatch } from './placement.entity.js';
 import { paidSince } from './paid-since.js';
+import { partsAfter, type PlacedParts } from './placement.rules.js';
 import { placeability } from './placeability.rules.js';
 
 /** Most accounts in one batch chosen by filter; a list holds at most 500. */
@@ -100,26 +102,34 @@ export async function placeAccounts(work: Work, command: PlaceAccounts): Promise
   return { ...summary, batch };
 }
 
+interface OwedAccount extends AccountForPlacement {
+  readonly parts: PlacedParts;
+}
+
 /** The balance that is still owed: what was paid since the lender's figures is not handed out again. */
 async function withoutPaid(
   work: Work,
   chosen: readonly AccountForPlacement[],
-): Promise<readonly AccountForPlacement[]> {
+): Promise<readonly OwedAccount[]> {
   const paid = await paidSince(
     work,
     chosen.map(({ id }) => id),
   );
-  return chosen.map((account) => ({
-    ...account,
-    balanceMinor: account.balanceMinor - (paid.get(account.id) ?? 0n),
-  }));
+  return chosen.map((account) => {
+    const paidMinor = paid.get(account.id) ?? 0n;
+    return {
+      ...account,
+      balanceMinor: account.balanceMinor - paidMinor,
+      parts: partsAfter(account, paidMinor),
+    };
+  });
 }
 
 function judge(
-  chosen: readonly AccountForPlacement[],
+  chosen: readonly OwedAccount[],
   taker: Pick<Agreement, 'currency'> & { readonly overdue: OverdueDuties | null },
   { accountIds }: PlaceAccounts,
-): { readonly fit: readonly AccountForPlacement[]; readonly refused: PlacedAccounts['refused'] } {
+): { readonly fit: readonly OwedAccount[]; readonly refused: PlacedAccounts['refused'] } {
   const verdicts = chosen.map((account) => ({ account, trouble: placeability(account, taker) }));
   return {
     fit: verdicts.flatMap(({ account, trouble }) => (trouble === null ? [account] : [])),
@@ -222,7 +232,7 @@ interface BatchParts {
   readonly schedule: FeeSchedule;
   readonly placedOn: LocalDate;
   readonly contentHash: string;
-  readonly accounts: readonly AccountForPlacement[];
+  readonly accounts: readonly OwedAccount[];
 }
 
 async function writeBatch(work: Work, command: PlaceAccounts, parts: BatchParts): Promise<PlacementBatch> {
@@ -249,8 +259,10 @@ async function writeBatch(work: Work, command: PlaceAccounts, parts: BatchParts)
     createdAt: now,
   };
   if (await ensureOpenPeriod(work, agreement, monthOf(placedOn))) await openAccounts(work, agreement);
+  const open = await shareOpenPeriods(work, [agreement.id]);
+  const settlesIn = Math.max(open.get(agreement.id)!, monthOf(placedOn));
   await work.insertAll(placementBatches, [batch]);
-  const rows = accounts.map((account) => placementOf(batch, account, parts, now));
+  const rows = accounts.map((account) => placementOf(batch, account, { ...parts, settlesIn, now }));
   await work.insertAll(placements, rows);
   const accountIds = accounts.map(({ id }) => id);
   await countPlacement(work, accountIds);
@@ -264,9 +276,14 @@ async function writeBatch(work: Work, command: PlaceAccounts, parts: BatchParts)
 
 function placementOf(
   batch: PlacementBatch,
-  account: AccountForPlacement,
-  { agreement, schedule, placedOn }: BatchParts,
-  now: Placement['placedAt'],
+  account: OwedAccount,
+  {
+    agreement,
+    schedule,
+    placedOn,
+    settlesIn,
+    now,
+  }: BatchParts & { readonly settlesIn: number; readonly now: Placement['placedAt'] },
 ): Placement {
   const windowEndsOn = addDays(placedOn, agreement.windowDays - 1);
   return {
@@ -285,6 +302,7 @@ function placementOf(
     currency: agreement.currency,
     placedMinor: account.balanceMinor,
     paidMinor: 0n,
+    placedParts: account.parts,
     placedAt: now,
     placedOn,
     timeZone: agreement.timeZone,
@@ -298,6 +316,8 @@ function placementOf(
     endedOn: null,
     endReason: null,
     reportUntil: null,
+    settlesIn,
+    recallSettlesIn: null,
     updatedAt: now,
   };
 }

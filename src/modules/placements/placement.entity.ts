@@ -18,7 +18,7 @@ import { accounts, type Hold } from '../accounts/account.entity.js';
 import { debtors } from '../accounts/debtor.entity.js';
 import { portfolios } from '../accounts/portfolio.entity.js';
 import { agreements, feeSchedules } from '../agreements/agreement.entity.js';
-import type { EndReason, PlacementStatus } from './placement.rules.js';
+import type { EndReason, PlacedParts, PlacementStatus } from './placement.rules.js';
 
 /** Accounts handed out together under one agreement, with the grant that opens them to the agency. */
 export const placementBatches = tenantTable(
@@ -75,6 +75,8 @@ export const placements = tenantTable(
     currency: text<CurrencyCode>(3),
     placedMinor: minor(),
     paidMinor: minor(),
+    /** What the placed balance consists of, in minor units, for fees that not every part of it earns. */
+    placedParts: json<PlacedParts>(),
     placedAt: instant(),
     placedOn: localDate(),
     timeZone: text<TimeZone>(64),
@@ -88,6 +90,9 @@ export const placements = tenantTable(
     endedOn: nullable(localDate()),
     endReason: nullable(text<EndReason>(32)),
     reportUntil: nullable(instant()),
+    /** The month whose statement first knows of it, and the one that first knows of its recall. */
+    settlesIn: int(),
+    recallSettlesIn: nullable(int()),
     updatedAt: instant(),
   },
   {
@@ -100,7 +105,8 @@ export const placements = tenantTable(
     index: {
       agency_page: ['agencyId', 'id'],
       batch_page: ['batchId', 'id'],
-      settlement: ['agreementId', 'id'],
+      settlement: ['agreementId', 'settlesIn', 'placedOn', 'id'],
+      recalled: ['agreementId', 'recallSettlesIn', 'endedOn', 'id'],
       expiry: ['status', 'endsAt'],
       debtor_page: ['debtorId', 'id'],
     },

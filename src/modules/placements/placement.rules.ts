@@ -1,3 +1,4 @@
+import { larger, smaller } from '../../kernel/money.js';
 import { addDays, endOfDay, type Instant, type LocalDate, type TimeZone } from '../../kernel/time.js';
 
 /** Where a placement stands; live ones hold their account. */
@@ -26,6 +27,28 @@ export const liveStatuses = ['ACTIVE', 'SUSPENDED'] as const satisfies readonly 
 
 /** What is remarkable about a report. It is stored all the same: a refusal would only hide it. */
 export type ReportFlag = 'AFTER_RECALL' | 'AFTER_EXPIRY' | 'BEFORE_PLACEMENT';
+
+/** Parts of a balance by their names, decimal strings of minor units; parts without money are left out. */
+export type PlacedParts = Readonly<Record<string, string>>;
+
+/** In the order in which money pays them: Civil Code of the PRC, art. 561. */
+const partNames = ['fees', 'penalty', 'interest', 'principal'] as const;
+
+/** What is left of the parts of a debt once so much was paid that the lender's figures do not know yet. */
+export function partsAfter(
+  owed: Readonly<Record<`${(typeof partNames)[number]}Minor`, bigint>>,
+  paidMinor: bigint,
+): PlacedParts {
+  let left = larger(0n, paidMinor);
+  return Object.fromEntries(
+    partNames.flatMap((name) => {
+      const taken = smaller(left, owed[`${name}Minor`]);
+      left -= taken;
+      const minor = owed[`${name}Minor`] - taken;
+      return minor > 0n ? [[name, minor.toString()]] : [];
+    }),
+  );
+}
 
 interface PlacementTimes {
   readonly status: PlacementStatus;

@@ -90,6 +90,6 @@ const ofPlacements: Statement = {
 
 /** Reads payments from below: their module comes later, and a promise may be told of after the money. */
 const netPayments: Statement = {
-  sql: `SELECT placement_id, value_date, amount_minor - reversed_minor AS net_minor, promise_id FROM payment
+  sql: `SELECT placement_id, value_date, COALESCE(confirmed_minor, amount_minor) - reversed_minor AS net_minor, promise_id FROM payment
     WHERE lender_id = :lender AND placement_id IN (??)`,
 };

@@ -4,16 +4,9 @@ import { decodeRow } from '../../kernel/table.js';
 import { utcDay } from '../../kernel/time.js';
 import { disputes, type Dispute } from './dispute.entity.js';
 import { effectOf } from './dispute.rules.js';
-import type { UnnumberedLine } from './settle-placements.js';
+import type { SettledPart, UnnumberedLine } from './closing-lines.js';
 import { statementLines, type Statement, type StatementLine } from './statement.entity.js';
 import { NOTHING, withLines, type TaxedSum } from './tax.rules.js';
-
-export interface SettledDisputes {
-  readonly lines: readonly UnnumberedLine[];
-  /** Hexadecimal id of the last dispute settled. */
-  readonly last: string;
-  readonly settled: number;
-}
 
 /**
  * Corrections by disputes that were accepted in this month, by id. Membership is stored, as that of payments: who decides
@@ -24,14 +17,15 @@ export async function linesOfDisputes(
   statement: Statement,
   after: string,
   limit: number,
-): Promise<SettledDisputes> {
+): Promise<SettledPart> {
   const place = [idBytes(statement.agreementId), statement.month, Buffer.from(after, 'hex'), limit];
   const rows = (await reader.query(decidedIn, place)).map((row) => decodeRow(disputes, row));
-  if (rows.length === 0) return { lines: [], last: after, settled: 0 };
+  if (rows.length === 0) return { lines: [], last: after, isOver: true };
   const disputed = await reader.find(statementLines, { id: rows.map(({ lineId }) => lineId) });
   const lines = new Map(disputed.map((line) => [line.id, line]));
   const corrections = rows.flatMap((row) => correctionsOf(statement, row, lines.get(row.lineId)!));
-  return { lines: corrections, last: idBytes(rows.at(-1)!.id).toString('hex'), settled: rows.length };
+  const last = idBytes(rows.at(-1)!.id).toString('hex');
+  return { lines: corrections, last, isOver: rows.length < limit };
 }
 
 /** What earlier approvals held back, of disputes that were decided in this month, with its tax by the terms. */

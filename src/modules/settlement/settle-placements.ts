@@ -1,132 +1,63 @@
-import { idBytes, idFromBytes, newId, type Id } from '../../kernel/ids.js';
-import type { RawRow, Work } from '../../kernel/store.js';
-import { monthOf, type LocalDate } from '../../kernel/time.js';
-import { schedulesByIds, type FeeSchedule } from '../agreements/index.js';
-import { feeLines, type FeeEvent, type FeeLine, type FeePlacement } from '../fees/index.js';
-import { eventsOfPlacements, placementsToSettle } from './settlement.sql.js';
-import type { Statement, StatementLine } from './statement.entity.js';
+import { idBytes } from '../../kernel/ids.js';
+import type { Reader } from '../../kernel/store.js';
+import { FeeAccount } from '../fees/index.js';
+import {
+  eventsBy,
+  hex,
+  settledPlacement,
+  type Closing,
+  type KnownEvent,
+  type SettledPlacement,
+} from './closing.js';
+import { statementLine, type SettledPart, type UnnumberedLine } from './closing-lines.js';
+import { placementsToSettle } from './settlement.sql.js';
 
-/** A line before it has its place on the statement. */
-export type UnnumberedLine = Omit<StatementLine, 'number'>;
-
-export interface SettledPlacements {
-  readonly lines: readonly UnnumberedLine[];
-  /** Hexadecimal id of the last placement settled. */
-  readonly last: string;
-  readonly settled: number;
-}
-
-/** Lines of the next placements that have something new this month, by id. Three statements, whatever their number. */
+/**
+ * Lines of the next placements that are settled one by one and have something new this month, by id. Two statements,
+ * whatever their number.
+ */
 export async function linesOfPlacements(
-  work: Work,
-  statement: Statement,
+  reader: Reader,
+  closing: Closing,
   after: string,
   limit: number,
-): Promise<SettledPlacements> {
-  const agreement = idBytes(statement.agreementId);
-  const from = Buffer.from(after, 'hex');
-  const place = [agreement, statement.month, from, limit];
-  const rows = await work.query(placementsToSettle, [...place, ...place, limit]);
-  if (rows.length === 0) return { lines: [], last: after, settled: 0 };
-  const ids = rows.map((row) => row.id as Uint8Array);
-  const schedules = await schedulesByIds(work, [
-    ...new Set(rows.map((row) => idFromBytes('schedule', row.schedule_id as Uint8Array))),
-  ]);
-  const events = await eventsBy(work, ids, statement.month);
+): Promise<SettledPart> {
+  const { statement, schedules, facts } = closing;
+  const place = [idBytes(statement.agreementId), statement.month, Buffer.from(after, 'hex'), limit];
+  const recalls = schedules.settledBy('ALONE').some((id) => schedules.measuresRecovery(id));
+  const branches = facts.length + (recalls ? 1 : 0);
+  const params = Array.from({ length: branches }, () => place).flat();
+  const rows = await reader.query(placementsToSettle(facts, recalls), [...params, limit]);
+  if (rows.length === 0) return { lines: [], last: after, isOver: true };
+  const alone = rows
+    .map((row) => settledPlacement(row, closing))
+    .filter(({ scheduleId }) => schedules.wayOf(scheduleId) === 'ALONE');
+  const events = await eventsBy(reader, closing, alone);
   return {
-    lines: rows.flatMap((row) => linesOf(statement, row, schedules, events.get(hex(row.id)) ?? [])),
-    last: hex(ids.at(-1)),
-    settled: rows.length,
+    lines: alone.flatMap((placement) => linesOf(closing, placement, events.get(placement.key)!)),
+    last: hex(rows.at(-1)!['id']),
+    isOver: rows.length < limit,
   };
 }
 
-/** An event as settlement knows it, with the month whose statement first knows it. */
-interface KnownEvent extends FeeEvent {
-  readonly settlesIn: number;
-}
-
-async function eventsBy(
-  work: Work,
-  ids: readonly Uint8Array[],
-  month: number,
-): Promise<ReadonlyMap<string, KnownEvent[]>> {
-  const rows = await work.query(eventsOfPlacements, [ids, month, ids, month]);
-  const byPlacement = new Map<string, KnownEvent[]>();
-  for (const row of rows) {
-    const placement = hex(row.placement_id);
-    const events = byPlacement.get(placement);
-    if (events) events.push(eventOf(row));
-    else byPlacement.set(placement, [eventOf(row)]);
-  }
-  return byPlacement;
-}
-
-function eventOf(row: RawRow): KnownEvent {
-  const isPayment = row.of_payment === null;
-  return {
-    id: idFromBytes(isPayment ? 'payment' : 'reversal', row.id as Uint8Array),
-    type: isPayment ? 'PAYMENT' : 'REVERSAL',
-    on: row.value_date as LocalDate,
-    minor: BigInt(row.amount_minor as number),
-    of: isPayment ? null : idFromBytes('payment', row.of_payment as Uint8Array),
-    arrangement: Number(row.arrangement) === 1,
-    settlesIn: Number(row.settles_in),
-  };
-}
-
+/** What is new of one placement: E with it less E without it. */
 function linesOf(
-  statement: Statement,
-  row: RawRow,
-  schedules: ReadonlyMap<string, FeeSchedule>,
+  { statement }: Closing,
+  placement: SettledPlacement,
   events: readonly KnownEvent[],
 ): UnnumberedLine[] {
-  const { terms } = schedules.get(idFromBytes('schedule', row.schedule_id as Uint8Array))!;
-  const before = events.filter(({ settlesIn }) => settlesIn < statement.month);
-  const fresh = events.filter(({ settlesIn }) => settlesIn === statement.month);
-  const byId = new Map(events.map((event) => [event.id, event]));
-  const placementId = idFromBytes('placement', row.id as Uint8Array);
-  return feeLines(terms, feePlacement(row), before, fresh).map((line) =>
-    statementLine(statement, placementId, line, byId.get(line.eventId)!, byId),
+  const account = new FeeAccount([placement]);
+  const isKnown = ({ settlesIn }: KnownEvent) => settlesIn < statement.month;
+  const { handOvers } = placement;
+  if (handOvers.length > 0) account.know(handOvers.filter(isKnown));
+  account.know(events.filter(isKnown));
+  const fresh = (list: readonly KnownEvent[]) => list.filter((event) => !isKnown(event));
+  const lines = [
+    ...(handOvers.length > 0 ? account.lines(fresh(handOvers)) : []),
+    ...account.lines(fresh(events)),
+  ];
+  const byId = new Map([...handOvers, ...events].map((event) => [event.id, event]));
+  return lines.flatMap(
+    (line) => statementLine(statement, line, byId.get(line.eventId)!, (id) => byId.get(id)) ?? [],
   );
-}
-
-function feePlacement(row: RawRow): FeePlacement {
-  return {
-    placedOn: row.placed_on as LocalDate,
-    placedMinor: BigInt(row.placed_minor as number),
-    // a placement whose window has run out earns until its last day, whether or not the expiry was noticed yet
-    endedOn: (row.ended_on ?? row.window_ends_on) as LocalDate,
-    delinquentSince: row.delinquent_since as LocalDate | null,
-    monthsPastDue: row.months_past_due === null ? null : Number(row.months_past_due),
-    sequence: Number(row.sequence),
-  };
-}
-
-function statementLine(
-  statement: Statement,
-  placementId: Id<'placement'>,
-  line: FeeLine,
-  event: KnownEvent,
-  byId: ReadonlyMap<string, KnownEvent>,
-): UnnumberedLine {
-  const original = event.of === null ? event : (byId.get(event.of) ?? event);
-  return {
-    lenderId: statement.lenderId,
-    id: newId('line'),
-    statementId: statement.id,
-    placementId,
-    eventId: event.id as StatementLine['eventId'],
-    kind: line.kind,
-    valueDate: event.on,
-    amountMinor: event.minor,
-    baseMinor: line.baseMinor,
-    overpaidMinor: line.overpaidMinor,
-    feeMinor: line.feeMinor,
-    originMonth: monthOf(original.on),
-    trace: line.trace,
-  };
-}
-
-function hex(bytes: unknown): string {
-  return Buffer.from(bytes as Uint8Array).toString('hex');
 }

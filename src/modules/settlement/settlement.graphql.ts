@@ -13,6 +13,7 @@ import { monthLabel } from '../../kernel/time.js';
 import { TaxModeEnum, TaxPlaceEnum } from '../agreements/index.js';
 import { statementStates } from './statement-life.rules.js';
 import { NO_SUM, type StatementSum } from './statement-sum.rules.js';
+import { lineKinds } from './statement.rules.js';
 import type { Statement, StatementLine } from './statement.entity.js';
 import { taxOfLine } from './tax.rules.js';
 
@@ -26,18 +27,16 @@ const StatementStateEnum = enumOf('StatementState', statementStates, 'Where a st
   INVOICED: 'The agency has sent an invoice that matches.',
   PAID: 'The lender has paid it.',
 });
-const LineKindEnum = enumOf(
-  'StatementLineKind',
-  ['ACCRUAL', 'REVERSAL', 'TAIL', 'TRUE_UP', 'CORRECTION'] as const,
-  'What a line is.',
-  {
-    ACCRUAL: 'A payment in the window of the placement.',
-    REVERSAL: 'Money that went back.',
-    TAIL: 'A payment in the tail after the end.',
-    TRUE_UP: 'Neither, but something that changed what others earn.',
-    CORRECTION: 'What an accepted dispute adds to a line of an earlier statement.',
-  },
-);
+const LineKindEnum = enumOf('StatementLineKind', lineKinds, 'What a line is.', {
+  ACCRUAL: 'A payment in the window of the placement.',
+  TAIL: 'A payment in the tail after the end.',
+  REVERSAL: 'Money that went back.',
+  CONFIRMATION: 'The lender found a payment to be more, or less, than was reported.',
+  WAIVER: 'A part of the debt that the lender let go: what money earns ends with what is left.',
+  PLACED: 'A hand-over that changed what a recovery is measured against.',
+  RECALLED: 'A recall that did.',
+  CORRECTION: 'What an accepted dispute adds to a line of an earlier statement.',
+});
 
 @Extensions({ privacy: 'financial' })
 @ObjectType('StatementTaxPart', { description: 'A part of the tax.', simpleResolvers: true })
@@ -234,7 +233,9 @@ export class StatementLineType {
   @Field(() => ID)
   placementId!: string;
 
-  @Field(() => ID, { description: 'The payment, reversal or dispute.' })
+  @Field(() => ID, {
+    description: 'What it is about: a payment, reversal, confirmation, waiver, placement, recall or dispute.',
+  })
   eventId!: string;
 
   @Field(() => LineKindEnum)

@@ -1,7 +1,7 @@
 import { checkedMinor } from '../../kernel/money.js';
 import type { LineKind } from './statement.rules.js';
 
-/** What the lines of a statement come to, in minor units; `payments` counts neither reversals nor corrections. */
+/** What the lines of a statement come to, in minor units; `payments` counts nothing else, and what the lender found them to be counts as received. */
 export interface StatementTotals {
   readonly payments: number;
   readonly receivedMinor: bigint;
@@ -30,11 +30,12 @@ export const noTotals: StatementTotals = {
 
 /** The totals with one more line. @throws Refusal TOTAL_TOO_LARGE as soon as a sum cannot be kept exactly. */
 export function withLine(totals: StatementTotals, line: TotalledLine): StatementTotals {
+  const isPayment = line.kind === 'ACCRUAL' || line.kind === 'TAIL';
+  const isReceived = isPayment || line.kind === 'CONFIRMATION';
   const isReversal = line.kind === 'REVERSAL';
-  const isPayment = !isReversal && line.kind !== 'CORRECTION';
   return {
     payments: totals.payments + (isPayment ? 1 : 0),
-    receivedMinor: checkedMinor(totals.receivedMinor + (isReversal ? 0n : line.amountMinor)),
+    receivedMinor: checkedMinor(totals.receivedMinor + (isReceived ? line.amountMinor : 0n)),
     reversedMinor: checkedMinor(totals.reversedMinor + (isReversal ? line.amountMinor : 0n)),
     baseMinor: checkedMinor(totals.baseMinor + line.baseMinor),
     overpaidMinor: checkedMinor(totals.overpaidMinor + line.overpaidMinor),

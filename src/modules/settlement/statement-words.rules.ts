@@ -180,7 +180,10 @@ export const kindWords: Readonly<Record<LineKind, Words>> = {
   ACCRUAL: { en: 'Payment', zh: '还款' },
   REVERSAL: { en: 'Reversal', zh: '冲回' },
   TAIL: { en: 'Tail', zh: '尾期还款' },
-  TRUE_UP: { en: 'True-up', zh: '调整' },
+  CONFIRMATION: { en: 'Confirmation', zh: '委托方核定' },
+  WAIVER: { en: 'Waiver', zh: '减免' },
+  PLACED: { en: 'Placement', zh: '委案' },
+  RECALLED: { en: 'Recall', zh: '撤案' },
   CORRECTION: { en: 'Correction', zh: '更正' },
 };
 

@@ -3,10 +3,21 @@ export type StatementState =
   'CLOSING' | 'CLOSED' | 'SENT' | 'AGREED' | 'DISPUTED' | 'APPROVED' | 'INVOICED' | 'PAID';
 
 /**
- * TRUE_UP: no payment and no reversal, but something that changed what others earn. CORRECTION: what an accepted dispute
- * adds to a line of an earlier statement.
+ * ACCRUAL and TAIL are payments. CONFIRMATION: the lender found a payment to be another. WAIVER, PLACED and RECALLED are
+ * about no payment and change what payments earn. CORRECTION: what an accepted dispute adds to a line of an earlier
+ * statement.
  */
-export type LineKind = 'ACCRUAL' | 'REVERSAL' | 'TAIL' | 'TRUE_UP' | 'CORRECTION';
+export const lineKinds = [
+  'ACCRUAL',
+  'TAIL',
+  'REVERSAL',
+  'CONFIRMATION',
+  'WAIVER',
+  'PLACED',
+  'RECALLED',
+  'CORRECTION',
+] as const;
+export type LineKind = (typeof lineKinds)[number];
 
 /** The working of a correction: the dispute, the line it is about, what that said and what was claimed; minor units. */
 export interface CorrectionTrace {

@@ -1,4 +1,4 @@
-import { idBytes, idFromBytes, type Id } from '../../kernel/ids.js';
+import { idBytes, idFromBytes, type Id, type IdKind } from '../../kernel/ids.js';
 import { cursorNumber, idAfter, idKey, pageOf, type Page, type PageRequest } from '../../kernel/page.js';
 import type { Reader, Statement as Sql } from '../../kernel/store.js';
 import { decodeRow } from '../../kernel/table.js';
@@ -62,8 +62,12 @@ function decodeLine(row: Parameters<typeof decodeRow>[1]): StatementLine {
 }
 
 /** Lines that are about no payment: what else their event is. */
-const eventKinds: { readonly [K in LineKind]?: 'reversal' | 'dispute' } = {
+const eventKinds: { readonly [K in LineKind]?: IdKind } = {
   REVERSAL: 'reversal',
+  CONFIRMATION: 'confirmation',
+  WAIVER: 'waiver',
+  PLACED: 'placement',
+  RECALLED: 'recall',
   CORRECTION: 'dispute',
 };
 

@@ -95,6 +95,22 @@ export const bookChecks: readonly Check[] = [
   },
   {
     invariant: 'I2',
+    breach: 'CONFIRMATION_NOT_IN_BOOKS',
+    scope: 'placement',
+    about: 'confirmation',
+    broken: {
+      sql: `SELECT c.id, y.currency, c.amount_minor - c.before_minor AS expected,
+          COALESCE(CASE WHEN t.credit = 'COLLECTIONS_CLEARING' THEN t.amount_minor ELSE -t.amount_minor END, 0) AS found
+        FROM payment_confirmation c
+        JOIN payment y ON y.lender_id = c.lender_id AND y.id = c.payment_id
+        LEFT JOIN ledger_transfer t ON t.lender_id = c.lender_id AND t.id = c.id
+          AND t.agreement_id = c.agreement_id AND t.placement_id = c.placement_id AND t.currency = y.currency
+        WHERE c.lender_id = :lender AND c.placement_id IN (??) AND c.amount_minor - c.before_minor
+          <> COALESCE(CASE WHEN t.credit = 'COLLECTIONS_CLEARING' THEN t.amount_minor ELSE -t.amount_minor END, 0)`,
+    },
+  },
+  {
+    invariant: 'I2',
     breach: 'ENTRY_OF_NOTHING',
     scope: 'placement',
     about: 'transfer',
@@ -102,8 +118,9 @@ export const bookChecks: readonly Check[] = [
       sql: `SELECT t.id, t.currency, 0 AS expected, t.amount_minor AS found FROM ledger_transfer t
         LEFT JOIN payment y ON y.lender_id = t.lender_id AND y.id = t.id
         LEFT JOIN reversal r ON r.lender_id = t.lender_id AND r.id = t.id
+        LEFT JOIN payment_confirmation c ON c.lender_id = t.lender_id AND c.id = t.id
         WHERE t.lender_id = :lender AND t.placement_id IN (??) AND t.event IN ${MONEY}
-          AND y.id IS NULL AND r.id IS NULL`,
+          AND y.id IS NULL AND r.id IS NULL AND c.id IS NULL`,
     },
   },
   {

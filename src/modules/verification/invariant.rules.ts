@@ -21,6 +21,7 @@ export const breaches = {
   MONTH_WITHOUT_BALANCE: 'a closed month of this agreement has no balances',
   PAYMENT_NOT_IN_BOOKS: 'this payment is not in the books as it is',
   REVERSAL_NOT_IN_BOOKS: 'this reversal is not in the books as it is',
+  CONFIRMATION_NOT_IN_BOOKS: 'what this payment was found to be is not in the books as it is',
   ENTRY_OF_NOTHING: 'nothing stands behind this entry',
   PAID_NOT_AS_ENTERED: 'what is paid on this placement is not what was entered',
   REVERSED_NOT_AS_RECORDED: 'what came back of this payment is not what its reversals say',

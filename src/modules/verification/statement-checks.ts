@@ -3,9 +3,9 @@ import type { Check, Count } from './check.js';
 /** What the lines of a page of statements come to. */
 const LINES = `SELECT statement_id, COUNT(*) AS written, MAX(number) AS last, SUM(fee_minor) AS fees,
       SUM(base_minor) AS bases, SUM(overpaid_minor) AS overpaid,
-      SUM(CASE WHEN kind = 'REVERSAL' THEN 0 ELSE amount_minor END) AS received,
+      SUM(CASE WHEN kind IN ('ACCRUAL', 'TAIL', 'CONFIRMATION') THEN amount_minor ELSE 0 END) AS received,
       SUM(CASE WHEN kind = 'REVERSAL' THEN amount_minor ELSE 0 END) AS reversed,
-      SUM(CASE WHEN kind IN ('REVERSAL', 'CORRECTION') THEN 0 ELSE 1 END) AS payments
+      SUM(CASE WHEN kind IN ('ACCRUAL', 'TAIL') THEN 1 ELSE 0 END) AS payments
     FROM statement_line WHERE lender_id = :lender AND statement_id IN (??) GROUP BY statement_id`;
 
 /** What was entered for a page of statements, by what it was. */

@@ -233,6 +233,7 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
     { agreementId: id('agr'), disclosureProfile: id('dpf') },
   ],
   approveFeeSchedule: byId('sch', 'scheduleId'),
+  retireFeeSchedule: byId('sch', 'scheduleId'),
   approveStatement: byId('stm', 'statementId'),
   disputes: disputesOf,
   decideDisputes: (id) => [
@@ -304,6 +305,8 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   ],
   recordDirectPayments: payment,
   recordReversals: reversal,
+  recordWaivers: onPlacement(() => ({ amount: money, valueDate: '2026-04-03', reason: 'GOODWILL' })),
+  confirmPayments: onPlacement((id) => ({ amount: money, paymentId: id('pay') })),
   registerAgency: () => [{ input: { reference: reference(), name: 'Mine', clients: [] } }],
   setGrantTokensAllowed: (id) => [{ agreementId: id('agr'), allowed: true }],
   issueGrantToken: (id) => [

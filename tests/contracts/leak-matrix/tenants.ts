@@ -31,6 +31,7 @@ import {
   aPromise,
   aRecordedNotice,
   aReference,
+  cny,
   aReversal,
   aVisit,
   aWithdrawal,
@@ -186,6 +187,16 @@ async function besides(world: World): Promise<World> {
   return other;
 }
 
+/** Terms that are worth a warning. */
+const CLIFF = {
+  kind: 'TIERED',
+  mode: 'WHOLE',
+  tiers: [
+    { from: 0, ratePpm: 200_000 },
+    { from: 100_000, ratePpm: 100_000 },
+  ],
+};
+
 /** A life of a placement: something of every kind, and March closed. */
 async function aCase(world: World): Promise<World> {
   const id = world.placementId;
@@ -202,7 +213,11 @@ async function aCase(world: World): Promise<World> {
   await complain(world);
   await world.report('reportPromises', aPromise(id, '50.00'));
   const paid = await world.report('reportPayments', aPayment(id, '100.00', { method: 'TRANSFER' }));
-  await world.report('reportReversals', aReversal(id, paid.results[0]!.id!, '10.00'));
+  const paymentId = paid.results[0]!.id!;
+  await world.report('reportReversals', aReversal(id, paymentId, '10.00'));
+  const found = { placementId: id, reference: aReference('cnf'), paymentId, amount: cny('90.00') };
+  await world.report('confirmPayments', found);
+  await world.approvedSchedule(CLIFF, '2026-03-11');
   await importSomething(world);
   world.clock.set('2026-04-02T02:00:00Z');
   await reviewMarch(world);
