@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { startBench, type Bench } from './bench.js';
 import { authorizationFigure } from './figures/authorization.js';
 import { contactsFigure } from './figures/contacts.js';
@@ -12,14 +13,23 @@ import { measureConduct } from './conduct.js';
 import type { Figure } from './pairs.js';
 import { limitsOf, tableOf } from './report.js';
 
-/** `npm run bench` measures everything, `npm run bench -- contacts placements` what is named. */
+const { values: options, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { payments: { type: 'string' } },
+});
+const payments = options.payments === undefined ? null : Number(options.payments);
+
+/**
+ * `npm run bench` measures everything, `npm run bench -- contacts placements` what is named, and
+ * `npm run bench -- settlement --payments 1000000` the close of a larger month.
+ */
 const figures: Readonly<Record<string, (bench: Bench) => Promise<Figure>>> = {
   contacts: contactsFigure,
   placements: placementsFigure,
   masking: maskingFigure,
   authorization: authorizationFigure,
   tokens: tokensFigure,
-  settlement: settlementFigure,
+  settlement: (bench) => settlementFigure(bench, payments),
   import: importFigure,
 };
 
@@ -53,7 +63,6 @@ async function throwBombs(): Promise<void> {
   await measureAndPrintBombs();
 }
 
-const asked = process.argv.slice(2);
 const known = [...Object.keys(figures), 'conduct', 'fees', 'bombs'];
 const unknown = asked.filter((name) => !known.includes(name));
 const wanted = known.filter((name) => asked.length === 0 || asked.includes(name));

@@ -14,6 +14,8 @@ import { grantScopes } from '../src/modules/access/scopes.js';
 import { agreements, feeSchedules } from '../src/modules/agreements/agreement.entity.js';
 import { periods } from '../src/modules/agreements/period.entity.js';
 import { feeTermsSchema } from '../src/modules/fees/index.js';
+import { accountKinds } from '../src/modules/ledger/index.js';
+import { ledgerAccounts } from '../src/modules/ledger/ledger.entity.js';
 import { clientsOfAgencies } from '../src/modules/access/access.queries.js';
 
 export const ZONE = 'Asia/Shanghai' as TimeZone;
@@ -105,6 +107,11 @@ async function makeContract(store: Store, agencyId: Id<'agency'>) {
   await store.insertAll(periods, [
     { id: newId('period'), agreementId, currency: 'CNY', month: lastMonth, ...open },
   ]);
+  const openedAt = now;
+  await store.insertAll(
+    ledgerAccounts,
+    accountKinds.map((kind) => ({ agreementId, kind, currency: 'CNY', openedAt })),
+  );
   const grantId = newId('grant');
   const reach = { status: 'ACTIVE', scopes: grantScopes, profileId: null } as const;
   const unbounded = { clientIds: null, networks: null, startsAt: null, endsAt: null, statusReason: null };

@@ -18,7 +18,8 @@ import {
   worlds,
   type World,
 } from './fee-histories.js';
-import { naiveAccount } from './naive-account.js';
+import type { PoolTrace } from '../../src/modules/fees/pool-trace.rules.js';
+import { naiveAccount, naiveQuotient } from './naive-account.js';
 
 /*
  * Settlement §2.12, by its numbers, on random histories of random schedules of every kind and with every switch. Where the
@@ -112,6 +113,81 @@ describe('whatever a schedule says and whatever happens', () => {
     for (const { trace } of closed(world).flat()) expect(JSON.parse(JSON.stringify(trace))).toEqual(trace);
   });
 });
+
+describe('the trace of tiers', () => {
+  const plain = fc.record(
+    {
+      tail: fc.record({ days: fc.nat(10), requiresArrangement: fc.boolean(), ratePpm: fc.nat(400_000) }),
+      roundAt: fc.constantFrom('PAYMENT', 'CUMULATIVE'),
+    },
+    { requiredKeys: [] },
+  );
+  const tiered = worlds({ kinds: ['TIERED', 'RECOVERY_RATE'], switches: plain }).filter(
+    ({ versions }) => versions.length === 1,
+  );
+  const exactOf = (text = '0/1000000') => {
+    const [exact, scale] = text.split('/');
+    expect(scale).toBe('1000000');
+    return BigInt(exact!);
+  };
+  const collectedIn = (state: { readonly collectedMinor: string }) => BigInt(state.collectedMinor);
+
+  test('spells out the slices between what was collected before and after, which come to the change', () => {
+    check(tiered, (world) => {
+      const { terms } = world.versions[0]!;
+      for (const { before, after, slices } of closed(world).flatMap((lines) => lines.flatMap(poolsOf))) {
+        expect(slices !== undefined).toBe(terms.kind === 'TIERED' && terms.mode === 'MARGINAL');
+        if (slices === undefined) continue;
+        const own = exactOf(after.exactOwnRates) - exactOf(before.exactOwnRates);
+        const sliced = slices.reduce(
+          (sum, { fromMinor, toMinor, ratePpm, flatMinor = '0' }) =>
+            sum + (BigInt(toMinor) - BigInt(fromMinor)) * BigInt(ratePpm) + BigInt(flatMinor) * 1_000_000n,
+          0n,
+        );
+        expect(exactOf(after.exactFee) - exactOf(before.exactFee)).toBe(sliced + own);
+        const width = slices.reduce(
+          (sum, { fromMinor, toMinor }) => sum + BigInt(toMinor) - BigInt(fromMinor),
+          0n,
+        );
+        expect(collectedIn(after) - collectedIn(before)).toBe(width);
+      }
+    });
+  });
+
+  test('names the rate of the tier reached, and what crossing into another changed', () => {
+    check(tiered, (world) => {
+      const { terms } = world.versions[0]!;
+      if (terms.kind === 'RECOVERY_RATE' || (terms.kind === 'TIERED' && terms.mode === 'WHOLE'))
+        for (const { before, after, crossing } of closed(world).flatMap((lines) => lines.flatMap(poolsOf))) {
+          const tierOf = (state: typeof after) => {
+            const collected = collectedIn(state);
+            if (collected === 0n) return -1;
+            const reached = ({ from }: { readonly from: number }) =>
+              terms.kind === 'TIERED'
+                ? collected >= BigInt(from)
+                : collected * 1_000_000n >= BigInt(from) * BigInt(state.placedMinor!);
+            return Math.max(0, terms.tiers.findLastIndex(reached));
+          };
+          const [old, tier] = [tierOf(before), tierOf(after)];
+          expect(after.ratePpm).toBe(tier < 0 ? null : terms.tiers[tier]!.ratePpm);
+          expect(after.placedMinor !== undefined).toBe(terms.kind === 'RECOVERY_RATE');
+          const isPooled = after.feeMinor !== undefined;
+          expect(isPooled).toBe(terms.roundAt === 'CUMULATIVE');
+          expect(crossing !== undefined).toBe(isPooled && old >= 0 && tier >= 0 && tier !== old);
+          if (crossing === undefined) continue;
+          const change = BigInt(after.feeMinor!) - BigInt(before.feeMinor!);
+          expect(BigInt(crossing.commissionMinor) + BigInt(crossing.trueUpMinor)).toBe(change);
+          const moved = (collectedIn(after) - collectedIn(before)) * BigInt(terms.tiers[tier]!.ratePpm);
+          const own = exactOf(after.exactOwnRates) - exactOf(before.exactOwnRates);
+          expect(BigInt(crossing.commissionMinor)).toBe(naiveQuotient(moved + own, 1_000_000n, 'HALF_UP'));
+        }
+    });
+  });
+});
+
+function poolsOf({ trace }: FeeLine): readonly PoolTrace[] {
+  return trace.pools ?? [];
+}
 
 describe('where tiers are counted together and rounded at the end', () => {
   const plain = fc.record({ rounding: fc.constantFrom('HALF_UP', 'HALF_EVEN', 'DOWN') });
