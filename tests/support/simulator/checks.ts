@@ -54,16 +54,18 @@ export async function checkTouched(simulation: Simulation): Promise<void> {
     told.statements.filter(({ state }) => state !== 'CLOSING').map((each) => [each.id, each]),
   );
   const lastMonth = Math.max(0, ...[...closed.values()].map(({ month }) => month));
-  const lines = (await reader.find(statementLines, { placementId: ids })).filter(
+  const counted = told.counted.filter((group) => group.some((id) => ids.includes(id as Id<'placement'>)));
+  const together = counted.flat() as Id<'placement'>[];
+  const lines = (await reader.find(statementLines, { placementId: together })).filter(
     ({ statementId, kind }) => closed.has(statementId) && kind !== 'CORRECTION',
   );
-  for (const id of ids) {
-    const own = lines.filter(({ placementId }) => placementId === id);
-    const known = told.eventsUpTo(lastMonth, id);
+  for (const group of counted) {
+    const own = lines.filter(({ placementId }) => group.includes(placementId));
+    const known = told.eventsUpTo(lastMonth, group);
     expect(own.map(({ eventId }) => bare(eventId)).toSorted()).toEqual(
       known.map((event) => bare(event.id)).toSorted(),
     );
-    expect(own.reduce((sum, { feeMinor }) => sum + feeMinor, 0n)).toBe(told.earned(id, known));
+    expect(own.reduce((sum, { feeMinor }) => sum + feeMinor, 0n)).toBe(told.earned(group, known));
   }
 }
 
@@ -122,7 +124,8 @@ export async function checkClosed(
 
   const sum = (of: readonly bigint[]) => of.reduce((a, b) => a + b, 0n);
   const ids = [...told.placements.keys()];
-  const earned = (upTo: number) => sum(ids.map((id) => told.earned(id, told.eventsUpTo(upTo, id))));
+  const earned = (upTo: number) =>
+    sum(told.counted.map((group) => told.earned(group, told.eventsUpTo(upTo, group))));
   const totals = {
     lineCount: nodes.length,
     paymentCount: fresh.filter(({ type }) => type === 'PAYMENT').length,
@@ -158,12 +161,13 @@ export async function checkClosed(
 /** Each line is what its event changes, by calculating everything twice. */
 function expectDifferences(told: Simulation['told'], month: number, lines: readonly SeenLine[]): void {
   const all = new Map(told.eventsUpTo(month).map((event) => [event.id, event]));
-  for (const [placementId, own] of Map.groupBy(lines, (line) => line.placementId)) {
-    const known = told.eventsUpTo(month - 1, placementId);
-    let before = told.earned(placementId, known);
+  for (const group of told.counted) {
+    const own = lines.filter(({ placementId }) => group.includes(placementId));
+    const known = told.eventsUpTo(month - 1, group);
+    let before = told.earned(group, known);
     for (const { eventId, commission } of own) {
       known.push(all.get(eventId)!);
-      const after = told.earned(placementId, known);
+      const after = told.earned(group, known);
       expect(minorOf(commission)).toBe(after - before);
       before = after;
     }

@@ -1,4 +1,4 @@
-import type { FeeEvent, FeeTerms } from '../../../src/modules/fees/index.js';
+import type { FeeEvent, FeePlacement, FeeTerms } from '../../../src/modules/fees/index.js';
 import { naiveAccount } from '../../fees/naive-account.js';
 
 /*
@@ -130,9 +130,9 @@ export class Told {
   }
 
   /** Everything known to the statements up to a month. */
-  eventsUpTo(month: number, placementId?: string): FeeEvent[] {
+  eventsUpTo(month: number, placementIds?: readonly string[]): FeeEvent[] {
     const own = (each: ToldMoney) =>
-      each.settlesIn <= month && (placementId === undefined || each.placementId === placementId);
+      each.settlesIn <= month && (placementIds?.includes(each.placementId) ?? true);
     const payments = [...this.payments.values()].filter(own).map((each) => ({
       ...eventOf(each),
       type: 'PAYMENT' as const,
@@ -148,20 +148,31 @@ export class Told {
     return [...payments, ...reversals];
   }
 
-  /** What the agency has earned on a placement, by the second calculator. */
-  earned(placementId: string, events: readonly FeeEvent[]): bigint {
-    const told = this.placements.get(placementId)!;
-    const placement = {
-      placedOn: told.placedOn,
+  /** Placements whose fees do not depend on one another's, by the contract; each list is settled for itself. */
+  get counted(): readonly (readonly string[])[] {
+    const ids = [...this.placements.keys()];
+    const { terms } = this;
+    return terms.kind === 'TIERED' && terms.scope === 'AGREEMENT' ? [ids] : ids.map((id) => [id]);
+  }
+
+  /** What the agency has earned on placements that are counted together, by the second calculator. */
+  earned(ids: readonly string[], events: readonly FeeEvent[]): bigint {
+    const versions = [{ from: '', terms: this.terms }];
+    const placements = ids.map((key) => ({ key, placement: this.factsOf(key), versions }));
+    return naiveAccount(placements, events).fee;
+  }
+
+  private factsOf(id: string): FeePlacement {
+    const told = this.placements.get(id)!;
+    return {
+      placedOn: told.placedOn as FeePlacement['placedOn'],
       placedMinor: told.placedMinor,
-      endedOn: this.lastDayOf(told),
+      endedOn: this.lastDayOf(told) as FeePlacement['placedOn'],
       delinquentSince: null,
       monthsPastDue: told.monthsPastDue,
       sequence: told.sequence,
       batch: told.batchId,
-    } as never;
-    const versions = [{ from: '', terms: this.terms }];
-    return naiveAccount([{ key: placementId, placement, versions }], events).fee;
+    };
   }
 
   /** Made, and told of, before the placement ended. */
