@@ -13,6 +13,12 @@ import { Dice } from './dice.js';
 import { Died, mortal, type Death, type MortalDatabase } from './mortal-database.js';
 import { dayOf, monthNumber, plusDays, Told, type ToldPlacement } from './told.js';
 
+const TIERS = [
+  { from: 0, ratePpm: 100_000 },
+  { from: 20_000, ratePpm: 175_000 },
+  { from: 60_000, ratePpm: 255_555 },
+];
+
 /** Contracts of simulated agreements. */
 const contracts: readonly Data[] = [
   { kind: 'FLAT', ratePpm: 138_500 },
@@ -36,6 +42,18 @@ const contracts: readonly Data[] = [
     ],
   },
   { kind: 'SEQUENCE', ratesPpm: [120_000, 180_000, 275_000] },
+  {
+    kind: 'BALANCE_BAND',
+    bands: [
+      { from: 0, ratePpm: 300_000 },
+      { from: 100_000, ratePpm: 150_000 },
+    ],
+    perPlacement: { minMinor: 500, maxMinor: 12_000 },
+  },
+  { kind: 'TIERED', mode: 'MARGINAL', scope: 'PLACEMENT', window: 'MONTH', tiers: TIERS },
+  { kind: 'TIERED', mode: 'WHOLE', scope: 'PLACEMENT', window: 'LIFETIME', tiers: TIERS },
+  { kind: 'TIERED', mode: 'MARGINAL', scope: 'AGREEMENT', window: 'MONTH', tiers: TIERS },
+  { kind: 'TIERED', mode: 'WHOLE', scope: 'AGREEMENT', window: 'MONTH', tiers: TIERS },
 ];
 
 const ACCOUNTS = 6;
