@@ -3,6 +3,7 @@ import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { uploadsOf, type Config } from './config.js';
 import type { Database } from './db/database.js';
 import { waitingAtMost } from './db/patience.js';
+import { erasureProblems } from './erasures.js';
 import type { CostAccount } from './graphql/cost-account.js';
 import { documentLimits } from './graphql/limits.js';
 import type { OperationListener } from './graphql/operation-plugin.js';
@@ -63,7 +64,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   answerEveryRequest(app);
   limitPatience(app, config);
   const metrics = mountMetrics(app, database);
-  mountHealth(app, database);
+  mountHealth(app, database, erasureProblems(database, config.erasureLog));
   const { dpopRequired, clientCertificateHeader: certificateHeader } = config;
   const hasAuthorities = config.tls?.authorities != null;
   const proving = { publicUrl, keys, database, clocks, dpopRequired, certificateHeader };

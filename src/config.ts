@@ -48,6 +48,8 @@ const variables = z.object({
   KEY_ENCRYPTION_KEY_FILE: z.string().optional(),
   /** The file outside the database to which checkpoints of the audit trail are appended. */
   CHECKPOINT_LOG: z.string().optional(),
+  /** The file outside the database to which erasures are appended; a restored backup is held against it before it serves. */
+  ERASURE_LOG: z.string().optional(),
   /** The least serious message that is logged. */
   LOG_LEVEL: z
     .enum(
@@ -124,6 +126,7 @@ export interface Config {
   readonly signingKeysFile: string;
   readonly keyEncryptionKeyFile: string;
   readonly checkpointLog: string;
+  readonly erasureLog: string;
   readonly logLevel: Variables['LOG_LEVEL'];
   readonly jobs: boolean;
   readonly explorer: boolean;
@@ -214,6 +217,7 @@ function withDefaults(given: Variables): Config {
       given.KEY_ENCRYPTION_KEY_FILE ?? path.join(dataDir, 'key-encryption.key'),
     ),
     checkpointLog: path.resolve(given.CHECKPOINT_LOG ?? path.join(dataDir, 'audit-checkpoints.jws')),
+    erasureLog: path.resolve(given.ERASURE_LOG ?? path.join(dataDir, 'erasures.jsonl')),
     logLevel: given.LOG_LEVEL,
     jobs: given.JOBS,
     explorer: given.EXPLORER ?? given.NODE_ENV !== 'production',

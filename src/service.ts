@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.js';
 import { uploadsOf, type Config } from './config.js';
 import { openDatabase, type Database } from './db/database.js';
+import { honourErasures } from './erasures.js';
 import { migrate, pendingMigrations } from './db/migrations.js';
 import { checkpointSigner } from './http/checkpoint-signer.js';
 import type { SigningKeys } from './http/signing-keys.js';
@@ -27,6 +28,7 @@ import { expireNoticesJob } from './modules/notices/index.js';
 import { expirePlacementsJob } from './modules/placements/index.js';
 import { createKeyring, rewrapKeysJob, useKeyring, type Keyring } from './modules/privacy/index.js';
 import { decidePromisesJob } from './modules/promises/index.js';
+import { logErasuresJob, retainPeopleJob } from './modules/rights/index.js';
 import { drawReviewsJob } from './modules/reviews/index.js';
 import { closePeriodJob } from './modules/settlement/index.js';
 import { verifyJob } from './modules/verification/index.js';
@@ -48,6 +50,8 @@ export function jobHandlers(config: Config, keyring: Keyring): readonly JobHandl
     expirePlacementsJob,
     drawReviewsJob,
     remindOfDeletionsJob,
+    logErasuresJob(config.erasureLog),
+    retainPeopleJob,
     inSmallHeap(imports),
     rewrapKeysJob(keyring),
     verifyJob(trailCheck(config)),
@@ -77,6 +81,7 @@ export async function startService(config: Config, clocks: Clocks): Promise<Serv
     const production = config.environment === 'production';
     const keyring = await createKeyring({ file: config.keyEncryptionKeyFile, production });
     useKeyring(keyring);
+    await honourErasures(database, clocks, config.erasureLog);
     const keyFile = { file: config.signingKeysFile, createIfMissing: !production, clock: clocks.system };
     const { keys, follow } = await loadSigningKeys(keyFile);
     const app = await buildApp({ config, database, clocks, keys });

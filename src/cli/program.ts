@@ -12,6 +12,7 @@ import { addLedgerCommand } from './ledger.command.js';
 import { addLenderCommand } from './lender.command.js';
 import { addMigrateCommand } from './migrate.command.js';
 import { addRequestCommand } from './request.command.js';
+import { addRetentionCommand } from './retention.command.js';
 import { addSchemaCommand } from './schema.command.js';
 import { addSimulateCommand } from './simulate.command.js';
 import { addStatementCommand } from './statement.command.js';
@@ -71,6 +72,7 @@ const commands: readonly AddCommand[] = [
   addImportCommand,
   addTokenCommand,
   addRequestCommand,
+  addRetentionCommand,
   addSchemaCommand,
   addSimulateCommand,
   addStatementCommand,

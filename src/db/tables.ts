@@ -47,6 +47,8 @@ import { statementLines, statements } from '../modules/settlement/statement.enti
 import { payeeAccounts } from '../modules/agreements/payee-account.entity.js';
 import { settlementTerms } from '../modules/agreements/settlement-terms.entity.js';
 import { verifications } from '../modules/verification/verification.entity.js';
+import { erasures, storedPeople } from '../modules/rights/erasure.entity.js';
+import { corrections } from '../modules/rights/correction.entity.js';
 import { visits } from '../modules/visits/visit.entity.js';
 
 /** Every table there is, earlier ones first: a table may point at one above it. */
@@ -122,4 +124,7 @@ export const tables: readonly AnyTable[] = [
   imports,
   importErrors,
   verifications,
+  erasures,
+  storedPeople,
+  corrections,
 ];

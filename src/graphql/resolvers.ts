@@ -51,6 +51,7 @@ import { SettlementTermsResolver } from '../modules/agreements/settlement-terms.
 import { AgencyStatementLifeResolver } from '../modules/settlement/statement-life.agency.js';
 import { LenderStatementLifeResolver } from '../modules/settlement/statement-life.lender.js';
 import { AgencySettlementResolver } from '../modules/settlement/settlement.agency.js';
+import { LenderRightsResolver } from '../modules/rights/rights.lender.js';
 import { LenderReviewsResolver } from '../modules/reviews/reviews.lender.js';
 import { LenderSettlementResolver } from '../modules/settlement/settlement.lender.js';
 import { AgencyOwnReportsResolver } from '../modules/reports/reports.agency.js';
@@ -87,6 +88,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     LenderLettersResolver,
     LenderLimitationResolver,
     LenderReviewsResolver,
+    LenderRightsResolver,
     LenderPromisesResolver,
     LenderPaymentsResolver,
     LenderSettlementResolver,

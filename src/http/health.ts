@@ -6,9 +6,13 @@ import { within } from '../kernel/within.js';
 /** A probe gets its answer within this time, whatever the database does. */
 const PATIENCE_MS = 2_000;
 
-/** `/live`: the process answers. `/ready`: it can also do its work, or says why not. */
-export function mountHealth(app: FastifyInstance, database: Database): void {
-  const check = readiness(database);
+/** `/live`: the process answers. `/ready`: it can also do its work, or says why not; `others` know more reasons. */
+export function mountHealth(
+  app: FastifyInstance,
+  database: Database,
+  others: () => Promise<readonly string[]>,
+): void {
+  const check = readiness(database, others);
   app.get('/live', () => ({ status: 'live' }));
   app.get('/ready', async (_request, reply) => {
     const reasons = await within(check(), PATIENCE_MS, () => ['The database does not answer in time.']);
@@ -19,13 +23,16 @@ export function mountHealth(app: FastifyInstance, database: Database): void {
 }
 
 /** Why the service cannot do its work; empty when it can. Only what may change is asked again. */
-function readiness(database: Database): () => Promise<readonly string[]> {
+function readiness(
+  database: Database,
+  others: () => Promise<readonly string[]>,
+): () => Promise<readonly string[]> {
   let isMigrated = false;
   return async () => {
     try {
       await database.run('SELECT 1', []);
       isMigrated ||= (await pendingMigrations(database)).length === 0;
-      const reasons = isMigrated ? [] : ['Migrations are pending.'];
+      const reasons = isMigrated ? await others() : ['Migrations are pending.'];
       return [...reasons, ...(await durabilityProblems(database))];
     } catch {
       return ['The database does not answer.'];

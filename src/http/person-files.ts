@@ -12,16 +12,16 @@ export function registerPersonFiles(
   { door, sessionOf }: Pick<FileRouteParts, 'door' | 'sessionOf'>,
 ): void {
   app.get<{ Params: { id: string } }>('/lender/people/:id.json', async (request, reply) => {
-    const opened = await door.open('lender', request, reply);
-    const session = sessionOf(opened.request, opened.scopes);
+    const admitted = await door.open('lender', request, reply);
+    const session = sessionOf(admitted.request, admitted.scopes);
     await requireScope(session, 'people:export', 'people.export');
     const debtorId = parseId('debtor', request.params.id);
     if (debtorId === null) throw notFound('person');
-    const person = await session.mutate('people.export', (work) => exportPerson(work, debtorId));
+    const opened = await session.mutate('people.export', (work) => exportPerson(work, debtorId));
     const at = session.request.clocks.domain.now();
     return reply
       .type('application/json; charset=utf-8')
       .header('content-disposition', `attachment; filename="${debtorId}.json"`)
-      .send(Readable.from(accessExport(session.reader, { debtorId, person, at })));
+      .send(Readable.from(accessExport(session.reader, { ...opened, debtorId, at })));
   });
 }

@@ -54,6 +54,8 @@ export const idPrefixes = {
   payout: 'pyo',
   transfer: 'trf',
   verification: 'vrf',
+  erasure: 'ers',
+  correction: 'cor',
   import: 'imp',
   job: 'job',
   event: 'evt',

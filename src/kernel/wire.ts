@@ -140,7 +140,9 @@ export class PersonalField {
   withheld!: WithheldReason | null;
 }
 
+/** A stored form that was emptied is of somebody erased. */
 export function maskedField(masked: string | null): PersonalField {
+  if (masked === '') return erasedField(null);
   return masked === null
     ? { masked: null, value: null, withheld: 'NOT_ON_FILE' }
     : { masked, value: null, withheld: 'MASKED' };
@@ -148,7 +150,7 @@ export function maskedField(masked: string | null): PersonalField {
 
 /** The field of a person whose key is destroyed. */
 export function erasedField(masked: string | null): PersonalField {
-  return { masked, value: null, withheld: 'ERASED' };
+  return { masked: masked === '' ? null : masked, value: null, withheld: 'ERASED' };
 }
 
 export const ErrorCodeEnum = enumOf(

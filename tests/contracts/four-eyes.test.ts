@@ -41,6 +41,7 @@ describe('what waits for approval is approved or left alone: no mutation edits',
       ['approveFeeSchedule', 'retireFeeSchedule'],
     ],
     ['settlement terms', ['settlementTermsId', 'settlementTermsIds'], ['approveSettlementTerms']],
+    ['an erasure', ['erasureId', 'erasureIds'], ['approveErasures', 'declineErasures']],
     ['a disclosure profile', ['profileId', 'profileIds'], ['approveDisclosureProfile']],
     // its steps say where it stands; none of them touches a line or a total
     [
@@ -66,6 +67,7 @@ describe('what waits for approval is approved or left alone: no mutation edits',
     );
     expect(approvals.toSorted()).toEqual([
       'approveDisclosureProfile',
+      'approveErasures',
       'approveFeeSchedule',
       'approveSettlementTerms',
       'approveStatement',

@@ -154,7 +154,7 @@ describe('the list of tables', () => {
       const sealed = opens === undefined ? [] : ['note', 'address', 'description'];
       expect(shows.filter((name) => !(name in table.columns) && !sealed.includes(name))).toEqual([]);
       const reader = readerOf(world.database, world.lenderId);
-      const sql = `SELECT COUNT(*) AS n FROM ${table.name} t WHERE t.lender_id = :lender AND ${about}`;
+      const sql = `SELECT COUNT(*) AS n FROM ${table.name} WHERE lender_id = :lender AND ${about('= ?')}`;
       expect(await reader.query({ sql }, [Buffer.alloc(16)])).toHaveLength(1);
     },
   );

@@ -19,6 +19,8 @@ export const lenderRoles = {
     'placements:recall',
     'notices:record',
     'profiles:write',
+    'people:correct',
+    'people:erase',
   ],
   FINANCE: [
     ...reads,
@@ -46,6 +48,8 @@ export const lenderRoles = {
     'deletions:manage',
     'disclosures:read',
     'people:export',
+    'erasures:approve',
+    'retention:read',
   ],
   DIALLER: ['dial-tokens:resolve'],
   ADMINISTRATOR: [
@@ -80,6 +84,7 @@ export const pairsOfEyes = [
   ['schedules:write', 'schedules:approve'],
   ['profiles:write', 'profiles:approve'],
   ['placements:place', 'deletions:manage'],
+  ['people:erase', 'erasures:approve'],
   ['periods:close', 'statements:approve'],
   ['payees:write', 'statements:approve'],
   ['payouts:record', 'statements:approve'],

@@ -135,11 +135,19 @@ function knownAccount(row: RawRow): KnownAccount {
       holds: columns.holds.decode(row['holds']!),
     },
     isVisible: row['visible_at'] !== null,
+    isErased: row['destroyed_at'] !== null,
   };
 }
 
 function standIn(): KnownAccount {
-  return { id: newId('account'), debtorId: newId('debtor'), currency: '', figures: null, isVisible: false };
+  return {
+    id: newId('account'),
+    debtorId: newId('debtor'),
+    currency: '',
+    figures: null,
+    isVisible: false,
+    isErased: false,
+  };
 }
 
 /** People known when the chunk was sealed are known for good: debtors are never deleted. */

@@ -37,14 +37,22 @@ export async function openPerson(
   reader: Reader,
   keyring: Keyring,
   { debtor, key }: { readonly debtor: Debtor; readonly key: DebtorKey },
-  { identity = false, nationalId = false, points = [] }: WantedGroups,
+  wanted: WantedGroups,
 ): Promise<ClearPerson | Erased> {
   const opened = await openDebtorKey(reader, keyring, key);
-  if (opened === ERASED) return ERASED;
+  return opened === ERASED ? ERASED : openPersonWith(opened, debtor, wanted);
+}
+
+/** The same with the person's key opened. */
+export async function openPersonWith(
+  key: SealingKey,
+  debtor: Debtor,
+  { identity = false, nationalId = false, points = [] }: WantedGroups,
+): Promise<ClearPerson> {
   return {
-    ...(identity ? await openIdentity(opened, debtor) : { name: undefined, birthDate: undefined }),
-    nationalId: nationalId ? await openNationalId(opened, debtor) : undefined,
-    contacts: await openPoints(opened, points),
+    ...(identity ? await openIdentity(key, debtor) : { name: undefined, birthDate: undefined }),
+    nationalId: nationalId ? await openNationalId(key, debtor) : undefined,
+    contacts: await openPoints(key, points),
   };
 }
 

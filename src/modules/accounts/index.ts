@@ -5,7 +5,7 @@
 export { accountCards, type AccountCard, type ContactPointCard, type DebtorCard } from './account-cards.js';
 export { caseCards, contactPointsOfDebtors, type CaseCard } from './case-cards.js';
 export { debtorsOfPoints } from './points-of-debtors.js';
-export { PartyRoleEnum } from './account.graphql.js';
+export { DebtorType, debtorTypeOf, PartyRoleEnum } from './account.graphql.js';
 export { ContactPointKindEnum } from './contact-point-kind.graphql.js';
 export { classOfPoint } from './contact-point-class.js';
 export { accountInClear, partiesOf, type PartyCard } from './accounts.queries.js';
@@ -14,6 +14,7 @@ export { contactPoints, debtors } from './debtor.entity.js';
 export { HoldEnum } from './hold.graphql.js';
 export { clearContactPoints, type ClearContactPoint } from './clear-contact-points.js';
 export { changeHolds, lockHolds, type HeldAccount } from './hold-accounts.js';
+export { correctPeople, type ChangedPerson, type PersonChange, type PointChange } from './correct-people.js';
 export { countryOf } from './jurisdictions.rules.js';
 export { accountsOfDebtors, subjectsOfAccounts, type Subject } from './subjects.js';
 export type { AccountFilter } from './account-filter.js';

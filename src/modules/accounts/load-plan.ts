@@ -23,6 +23,8 @@ export interface KnownAccount {
   readonly currency: string;
   readonly figures: Figures | null;
   readonly isVisible: boolean;
+  /** Whose account it was is forgotten; its figures go on. */
+  readonly isErased: boolean;
 }
 
 /** What is there already of what a chunk speaks of; grows while the chunk is planned. */
@@ -78,7 +80,12 @@ function planAccount(planning: Planning, entry: AccountEntry): EntryOutcome {
   if (known !== undefined) return planChange(planning, entry, known);
   const account = accountOf(planning, entry);
   planning.plan.accounts.push(account);
-  planning.known.accounts.set(entry.accountNumber, { ...account, figures: null, isVisible: false });
+  planning.known.accounts.set(entry.accountNumber, {
+    ...account,
+    figures: null,
+    isVisible: false,
+    isErased: false,
+  });
   return { status: 'BOOKED' };
 }
 
@@ -91,7 +98,7 @@ function planChange(
     return refused('ROW_DUPLICATE', 'account_number', 'The account stands above.');
   if (account.currency !== entry.currency)
     return refused('INPUT_INVALID', 'currency', `The account is kept in ${account.currency}.`);
-  if (account.debtorId !== known.debtors.get(entry.person.reference))
+  if (!account.isErased && account.debtorId !== known.debtors.get(entry.person.reference))
     return refused('INPUT_INVALID', 'debtor_reference', 'The account is owed by another person.');
   const figures = { ...entry.figures, holds: holdsOf(account.figures.holds, entry.figures.holds) };
   const isChanged = isNews(account.figures, figures);

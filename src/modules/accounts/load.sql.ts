@@ -11,8 +11,9 @@ export const selectByNumber: Statement = {
 
 function byNumber(index: string): string {
   return `SELECT a.id, a.account_number, a.debtor_id, a.currency, a.principal_minor, a.interest_minor, a.fees_minor,
-      a.penalty_minor, a.as_of, a.delinquent_since, a.months_past_due, a.holds, l.visible_at
+      a.penalty_minor, a.as_of, a.delinquent_since, a.months_past_due, a.holds, l.visible_at, k.destroyed_at
     FROM account a${index} JOIN account_load l ON l.lender_id = a.lender_id AND l.id = a.load_id
+    JOIN debtor_key k ON k.lender_id = a.lender_id AND k.id = a.debtor_id
     WHERE a.lender_id = :lender AND a.account_number IN (??)`;
 }
 

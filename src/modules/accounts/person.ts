@@ -139,7 +139,7 @@ function sealedPersonOf({ person, minted, points }: Draft, next: () => string, n
   };
 }
 
-function maskedPoint(point: ContactPointInput, callingCode: string | null): string {
+export function maskedPoint(point: ContactPointInput, callingCode: string | null): string {
   switch (point.kind) {
     case 'PHONE':
       return maskPhone(point.value, callingCode);

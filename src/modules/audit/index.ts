@@ -11,6 +11,8 @@ export {
   type CheckpointSigner,
   type TrustedKeys,
 } from './checkpoint.js';
+export { appendLines, logLines, type LogLine } from './checkpoint-log.js';
+export { hashOfFacts } from './entry-hash.js';
 export { loggedClaims } from './claims.js';
 export { extractSpan } from './extract.js';
 export { extractText, type ExtractFormat } from './extract-text.js';

@@ -8,7 +8,7 @@ import { dayIn, openFiles, type CaseFile } from './case-files.js';
 import type { Contact } from './contact.entity.js';
 import type { ContactViolation } from './contact.rules.js';
 import type { JudgedRow } from './person-register.js';
-import { factOf, refusals } from './register-facts.js';
+import { factOf } from './register-facts.js';
 import type { Violation } from './violation.entity.js';
 
 export type RowToJudge = Omit<Contact, 'lenderId'>;
@@ -60,7 +60,6 @@ export async function judgeRows(
   for (const [debtorId, news] of byPerson) {
     const file = files.get(debtorId)!;
     // all of them stand in the history before the first is judged
-    for (const fact of refusals(news)) file.history.add(fact);
     const known = news.map((row) => file.history.addContact(factOf(row, file.debtOf)));
     news.forEach((row, n) => {
       const { broken } = verdictOf(file, known[n]!);

@@ -15,6 +15,7 @@ export { conductFacts, type StandingFact } from './conduct-facts.rules.js';
 export { addressIndex } from './notice-address.js';
 export { noticeEnds, notices, suppressions, type Notice } from './notice.entity.js';
 export { openNotice } from './notices.queries.js';
+export { detachPoints } from './detach-points.js';
 export { standingFacts } from './standing-facts.js';
 export { takeRecords, type RecordIntake, type RecordItem, type RecordKind } from './take-records.js';
 export { noticeKinds, noticeKindNames, type NoticeKind } from './notice-kinds.rules.js';

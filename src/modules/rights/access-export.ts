@@ -11,17 +11,15 @@ import {
   type Row,
 } from '../../kernel/table.js';
 import { formatInstant, type Instant } from '../../kernel/time.js';
-import type { ClearPerson } from '../accounts/index.js';
-import { ERASED, type Erased } from '../privacy/index.js';
+import type { OpenedPerson } from './export-person.js';
 import { personTables, type PersonTable } from './person-tables.js';
 
 /** Rows read at once; the file as a whole is never in memory. */
 const PAGE = 250;
 
 /** Whose file it is, and when it was asked for. */
-export interface ExportedPerson {
+export interface ExportedPerson extends OpenedPerson {
   readonly debtorId: Id<'debtor'>;
-  readonly person: ClearPerson | Erased;
   readonly at: Instant;
 }
 
@@ -31,11 +29,15 @@ export interface ExportedPerson {
  */
 export async function* accessExport(reader: Reader, exported: ExportedPerson): AsyncGenerator<string> {
   const { debtorId, person, at } = exported;
+  const identity = person && {
+    name: person.name,
+    birthDate: person.birthDate,
+    nationalId: person.nationalId,
+  };
   const head = { format: 'consign-access-export/1', madeAt: formatInstant(at), debtorId };
-  const { contacts: values, ...identity } = person === ERASED ? { erased: true, contacts: {} } : person;
   yield `{"about":${JSON.stringify(head)},\n"person":${JSON.stringify(identity)}`;
   yield* section('agencies', agenciesOf(reader, debtorId));
-  for (const one of personTables) yield* section(one.table.name, toldRows(reader, one, debtorId, values));
+  for (const one of personTables) yield* section(one.table.name, toldRows(reader, one, exported));
   yield '}\n';
 }
 
@@ -62,14 +64,14 @@ async function* agenciesOf(reader: Reader, debtorId: Id<'debtor'>) {
 async function* toldRows(
   reader: Reader,
   one: PersonTable,
-  debtorId: Id<'debtor'>,
-  values: ClearPerson['contacts'],
+  { debtorId, person, texts }: ExportedPerson,
 ): AsyncGenerator<Readonly<Record<string, unknown>>> {
   for await (const raw of rowsAbout(reader, one, debtorId)) {
     const row = decodeRow(one.table, raw) as Row<AnyTable>;
+    const id = String(row['id']);
     const currency = (raw['x_currency'] ?? raw['currency'] ?? null) as CurrencyCode | null;
-    const opened = (await one.opens?.(reader, row)) ?? {};
-    const value = one.table.name === 'contact_point' ? { value: values[String(row['id'])] ?? null } : {};
+    const opened = { ...(await one.opens?.(reader, row)), ...texts[id] };
+    const value = one.table.name === 'contact_point' ? { value: person?.contacts[id] ?? null } : {};
     yield { ...told(one, { ...row, ...opened }, currency), ...value };
   }
 }
@@ -81,9 +83,12 @@ async function* rowsAbout(
   debtorId: Id<'debtor'>,
 ): AsyncGenerator<RawRow> {
   const keys = table.options.primaryKey.slice(1).map(columnName);
-  const key = keys.map((name) => `t.${name}`).join(', ');
-  const columns = [columnList(table, 't'), ...(currency === undefined ? [] : [`${currency} AS x_currency`])];
-  const select = `SELECT ${columns.join(', ')} FROM ${table.name} t WHERE t.lender_id = :lender AND ${about}`;
+  const key = keys.join(', ');
+  const columns = [
+    columnList(table, table.name),
+    ...(currency === undefined ? [] : [`${currency} AS x_currency`]),
+  ];
+  const select = `SELECT ${columns.join(', ')} FROM ${table.name} WHERE lender_id = :lender AND ${about('= ?')}`;
   const tail = ` ORDER BY ${key} LIMIT ${PAGE}`;
   const behind = ` AND (${key}) > (${keys.map(() => '?').join(', ')})`;
   for (let last: RawRow | undefined, more = true; more;) {

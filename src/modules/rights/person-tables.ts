@@ -1,6 +1,7 @@
 import type { Reader } from '../../kernel/store.js';
-import type { AnyTable, Row } from '../../kernel/table.js';
+import type { AnyTable, Row, SqlValue } from '../../kernel/table.js';
 import { accounts, contactPoints, debtors, parties } from '../accounts/index.js';
+import { corrections } from './correction.entity.js';
 import { complaints, complaintSteps, openComplaint } from '../complaints/index.js';
 import { contactPermits, contacts, dialTokens, violationAnswers, violations } from '../contacts/index.js';
 import { deletionAttestations, deletionDuties } from '../deletions/index.js';
@@ -21,8 +22,8 @@ export type Opened = Readonly<Record<string, string | null | undefined>>;
 /** A table that holds something about people. */
 export interface PersonTable {
   readonly table: AnyTable;
-  /** Which rows `t` are about a person; `?` is the person's id. */
-  readonly about: string;
+  /** Which rows are about a person. */
+  readonly about: About;
   /** What the person is told of a row, by the names of its columns. */
   readonly shows: readonly string[];
   /** Where a row has amounts and no currency of its own: SQL that gives it. */
@@ -31,6 +32,10 @@ export interface PersonTable {
   readonly opens?: (reader: Reader, row: Row<AnyTable>) => Promise<Opened>;
   /** What is not told after all, as it would say something of somebody else. */
   readonly hides?: (row: Row<AnyTable>) => readonly string[];
+  /** What says who the person is, and stands there instead once nobody may see it any more, by the names of SQL. */
+  readonly forgets?: Readonly<Record<string, SqlValue>>;
+  /** A record of the work on the person: deleted with its rows when its law's time is over. The others are the books. */
+  readonly isRecord?: true;
 }
 
 /** A row of the table, once it is known to be one: what opens and hides it needs its types. */
@@ -43,16 +48,28 @@ const of = <T extends AnyTable>(
 ): PersonTable => ({ table, ...parts }) as PersonTable;
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
-const idsOf = (table: string) =>
-  `SELECT x.id FROM ${table} x WHERE x.lender_id = :lender AND x.debtor_id = ?`;
 
-const OF_PERSON = 't.debtor_id = ?';
-const OF_ACCOUNT = `t.account_id IN (${idsOf('account')})`;
-const OF_PLACEMENT = `t.placement_id IN (${idsOf('placement')})`;
-const OF_CONTACT = `t.id IN (${idsOf('contact')})`;
-const COMPLAINTS_OF = `SELECT c.id FROM complaint c WHERE c.lender_id = :lender AND c.account_id IN (${idsOf('account')})`;
-const currencyOf = (table: string, column: string) =>
-  `(SELECT m.currency FROM ${table} m WHERE m.lender_id = t.lender_id AND m.id = t.${column})`;
+/** SQL for the rows of a table about people: `who` is `= ?` or `IN (??)`. */
+export type About = (who: '= ?' | 'IN (??)') => string;
+
+const idsOf = (table: string, who: string) =>
+  `SELECT x.id FROM ${table} x WHERE x.lender_id = :lender AND x.debtor_id ${who}`;
+const through =
+  (column: string, table: string): About =>
+  (who) =>
+    `${column} IN (${idsOf(table, who)})`;
+
+const OF_PERSON: About = (who) => `debtor_id ${who}`;
+const OF_ACCOUNT = through('account_id', 'account');
+const OF_PLACEMENT = through('placement_id', 'placement');
+const OF_CONTACT = through('id', 'contact');
+/** Two tables away: rows that hang on what hangs on an account. */
+const throughAccount =
+  (column: string, table: string): About =>
+  (who) =>
+    `${column} IN (SELECT y.id FROM ${table} y WHERE y.lender_id = :lender AND y.account_id IN (${idsOf('account', who)}))`;
+const currencyOf = (of: string, table: string, column: string) =>
+  `(SELECT m.currency FROM ${table} m WHERE m.lender_id = ${of}.lender_id AND m.id = ${of}.${column})`;
 
 /** Their numbers are other people's: whoever really has a wrong number, or answered in somebody's place. */
 const aboutOthersNumbers: readonly NoticeKind[] = ['WRONG_NUMBER', 'THIRD_PARTY_REFUSAL'];
@@ -64,10 +81,22 @@ const aboutOthersNumbers: readonly NoticeKind[] = ['WRONG_NUMBER', 'THIRD_PARTY_
  */
 export const personTables: readonly PersonTable[] = [
   of(debtors, {
-    about: 't.id = ?',
+    about: (who) => `id ${who}`,
     shows: words('id jurisdiction timeZones language createdAt updatedAt'),
+    // the reference of the person is forgotten one by one: it becomes its own hash
+    forgets: {
+      name_masked: '',
+      national_id_masked: null,
+      identity_sealed: '',
+      national_id_sealed: null,
+      language: null,
+    },
   }),
-  of(contactPoints, { about: OF_PERSON, shows: words('id kind position') }),
+  of(contactPoints, {
+    about: OF_PERSON,
+    shows: words('id kind position'),
+    forgets: { masked: '', sealed: '' },
+  }),
   of(accounts, {
     about: OF_PERSON,
     shows: words(`id accountNumber portfolio product principalMinor interestMinor feesMinor penaltyMinor
@@ -99,19 +128,26 @@ export const personTables: readonly PersonTable[] = [
       reportedAt expiresAt supersedesId agencyId`),
     opens: openNotice,
     hides: ({ kind }) => (aboutOthersNumbers.includes(kind) ? ['address'] : []),
+    forgets: { address_masked: null, address_hash: null, sealed: null, has_note: 0 },
+    isRecord: true,
   }),
   of(noticeEnds, {
-    about: `t.id IN (${idsOf('notice')})`,
+    about: through('id', 'notice'),
     shows: words('id reason endedAt reportedAt agencyId'),
+    isRecord: true,
+  }),
+  of(contactPermits, {
+    about: OF_PERSON,
+    shows: words('id placementId agencyId at channel party contactPointId takenAt expiresAt state'),
+    forgets: { third_person: null },
+    isRecord: true,
   }),
   of(contacts, {
     about: OF_PERSON,
     shows: words(`id kind placementId agencyId occurredAt reportedAt channel direction party connection result
       contactPointId details recording flags violations`),
-  }),
-  of(contactPermits, {
-    about: OF_PERSON,
-    shows: words('id placementId agencyId at channel party contactPointId takenAt expiresAt state'),
+    forgets: { third_person: null },
+    isRecord: true,
   }),
   of(dialTokens, {
     about: OF_PERSON,
@@ -122,28 +158,36 @@ export const personTables: readonly PersonTable[] = [
     about: OF_CONTACT,
     shows: words(`id endedAt outcome peopleMet isIdentityShown isPurposeExplained noticeGivenAt hasEntered
       hasEntryConsent distanceMetres evidence`),
+    isRecord: true,
   }),
   of(letters, {
     about: OF_ACCOUNT,
     shows: words(`id agencyId accountId kind template templateVersion principalMinor interestMinor feesMinor
       penaltyMinor threatensSuit trackingNumber sentOn state stateAt servedOn`),
+    forgets: { tracking_number: null },
+    isRecord: true,
   }),
   of(deliveries, {
-    about: `t.letter_id IN (SELECT l.id FROM letter l WHERE l.lender_id = :lender AND l.account_id IN (${idsOf('account')}))`,
+    about: throughAccount('letter_id', 'letter'),
     shows: words('id letterId agencyId state at agreesToPay reportedAt'),
+    isRecord: true,
   }),
   of(violations, {
     about: OF_PERSON,
     shows: words('id contactId agencyId rule severity source day foundAt standing'),
+    isRecord: true,
   }),
   of(violationAnswers, {
-    about: `t.violation_id IN (${idsOf('violation')})`,
+    about: through('violation_id', 'violation'),
     shows: words('id violationId kind reason decision madeAt'),
+    forgets: { reason: '' },
+    isRecord: true,
   }),
-  of(reviews, { about: OF_CONTACT, shows: words('id agencyId state reviewedAt') }),
+  of(reviews, { about: OF_CONTACT, shows: words('id agencyId state reviewedAt'), isRecord: true }),
   of(reviewFindings, {
-    about: `t.review_id IN (${idsOf('contact')})`,
+    about: through('review_id', 'contact'),
     shows: words('reviewId finding'),
+    isRecord: true,
   }),
   of(complaints, {
     about: OF_ACCOUNT,
@@ -151,8 +195,14 @@ export const personTables: readonly PersonTable[] = [
       words(`id accountId placementId agencyId category channel description receivedAt acknowledgeBy answerBy
       status penaltyMinor updatedAt`),
     opens: async (reader, row) => ({ description: await openComplaint(reader, row) }),
+    forgets: { sealed: null },
+    isRecord: true,
   }),
-  of(complaintSteps, { about: `t.id IN (${COMPLAINTS_OF})`, shows: words('id step transition status at') }),
+  of(complaintSteps, {
+    about: throughAccount('id', 'complaint'),
+    shows: words('id step transition status at'),
+    isRecord: true,
+  }),
   of(promises, {
     about: OF_PLACEMENT,
     shows: words('id placementId agencyId amountMinor madeOn dueOn status paidMinor decidedAt reportedAt'),
@@ -166,16 +216,23 @@ export const personTables: readonly PersonTable[] = [
   of(reversals, {
     about: OF_PLACEMENT,
     shows: words('id paymentId placementId agencyId amountMinor valueDate reason reportedAt'),
-    currency: currencyOf('payment', 'payment_id'),
+    currency: currencyOf('reversal', 'payment', 'payment_id'),
   }),
   of(statementLines, {
     about: OF_PLACEMENT,
     shows: words('id placementId eventId kind valueDate amountMinor'),
-    currency: currencyOf('placement', 'placement_id'),
+    currency: currencyOf('statement_line', 'placement', 'placement_id'),
   }),
   of(limitationFacts, {
     about: OF_ACCOUNT,
     shows: words('id accountId kind happenedOn recordedAt'),
+    isRecord: true,
+  }),
+  of(corrections, {
+    about: OF_PERSON,
+    shows: words('id reason changed madeAt'),
+    forgets: { former: null },
+    isRecord: true,
   }),
   of(disclosures, {
     about: OF_PERSON,
@@ -193,10 +250,15 @@ export const impersonal: Readonly<Record<string, string>> = {
   disclosure_profile: 'rules',
   access_grant: 'a right of an agency',
   grant_token: 'a hash',
+  ledger_account: 'a contract with an agency',
+  ledger_balance: 'sums of a month of an agency',
+  ledger_transfer: 'entries of the books for payments, which are told',
   grant_use: 'work of staff',
   oauth_artifact: 'hashes of tokens',
   tenant_key: 'a key',
-  debtor_key: 'a key, and whether it was destroyed',
+  debtor_key: 'a key, and that it was destroyed',
+  erasure: 'that somebody was erased, and by which law',
+  stored_person: 'what law still keeps of somebody erased: the export opens it',
   conduct_policy: 'rules',
   outbox_event: 'ids of things, kept as long as the audit trail that seals them',
   audit_entry: 'ids of things, and who of the staff did what',
