@@ -37,7 +37,7 @@ export async function honourErasures(database: Database, clocks: Clocks, file: s
     waiting.set(line.lender, [...lines, line]);
     if (lines.length + 1 >= BATCH) await flush(line.lender);
   }
-  for (const lenderId of [...waiting.keys()]) await flush(lenderId);
+  for (const lenderId of waiting.keys()) await flush(lenderId);
   return done;
 }
 
