@@ -47,7 +47,7 @@ async function run(environment: Environment, lender: string): Promise<void> {
   const { RETENTION_JOB } = await import('../modules/rights/index.js');
   await withDatabase(loadConfig(environment), (database) =>
     mutate(database, contextOf(lenderId), 'retention.run', (work) =>
-      work.enqueue({ name: RETENTION_JOB, queue: 'bulk', payload: {} }),
+      work.enqueue({ name: RETENTION_JOB, queue: 'default', payload: {} }),
     ),
   );
   process.stdout.write(`The run for ${lenderId} is queued: the service goes on with it.\n`);

@@ -78,7 +78,7 @@ function columnOf(
   if (because !== null) throw forbiddenRefusal(name, because, line);
   const column = Object.hasOwn(map, name) ? map[name]! : name;
   if (!layout.columns.includes(column))
-    throw fileRefusal('COLUMN_UNKNOWN', line, `Column ${place + 1}${quoted(name)} is unknown.`);
+    throw fileRefusal('COLUMN_UNKNOWN', line, `Column ${place + 1}${quoted(name, HEADING)} is unknown.`);
   return column;
 }
 
@@ -100,11 +100,15 @@ function forbiddenRefusal(name: string, { what, law }: { what: string; law: stri
   return fileRefusal(
     'COLUMN_FORBIDDEN',
     line,
-    `The column${quoted(name)} may not be imported: ${what} (${law}).`,
+    `The column${quoted(name, HEADING)} may not be imported: ${what} (${law}).`,
   );
 }
 
-/** A file without a header has somebody's data in its first line: what does not look like a heading is not repeated. */
-function quoted(name: string): string {
-  return /^[\p{L}_][\p{L}\p{N}_ .-]{0,47}$/u.test(name) && !/\d{5}/.test(name) ? ` "${name}"` : '';
+/** A file without a header has somebody's data in its first line: what could be a name or a number is not repeated. */
+const HEADING = /^[a-z][a-z0-9_.-]{0,47}$/;
+/** What whoever sent the file calls a heading. */
+const CALLED = /^[\p{L}_][\p{L}\p{N}_ .-]{0,47}$/u;
+
+function quoted(name: string, form = CALLED): string {
+  return form.test(name) && !/\d{5}/.test(name) ? ` "${name}"` : '';
 }

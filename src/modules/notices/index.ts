@@ -11,6 +11,12 @@ export { endNoticesByLender } from './end-notices.js';
 export { expireNoticesJob } from './expire-notices.job.js';
 export { holdNewAccounts } from './hold-new-accounts.js';
 export { suppressedAmong, type Candidate } from './suppressed.js';
+export {
+  carrySuppressions,
+  hasSuppressions,
+  suppressedPoints,
+  type SuppressedPoint,
+} from './carry-suppressions.js';
 export { conductFacts, type StandingFact } from './conduct-facts.rules.js';
 export { addressIndex } from './notice-address.js';
 export { noticeEnds, notices, suppressions, type Notice } from './notice.entity.js';

@@ -100,7 +100,7 @@ export function addressHash(key: SealingKey, kind: AddressKind, identity: string
 }
 
 /** What reaches somebody at each kind of contact point. */
-const addressKindOf: Readonly<Record<ContactPointKind, AddressKind>> = {
+export const addressKindOf: Readonly<Record<ContactPointKind, AddressKind>> = {
   PHONE: 'PHONE',
   WORK_PHONE: 'PHONE',
   EMAIL: 'EMAIL',

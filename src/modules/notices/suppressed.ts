@@ -22,6 +22,20 @@ export async function suppressedAmong(
   reader: Reader,
   candidates: readonly Candidate[],
 ): Promise<readonly (NoticeKind | null)[]> {
+  return (await suppressionsAmong(reader, candidates)).map((found) => found?.kind ?? null);
+}
+
+/** What stands against a number or address, and its hash. */
+export interface FoundSuppression {
+  readonly kind: NoticeKind;
+  readonly addressHash: string;
+}
+
+/** The same with the hashes. */
+export async function suppressionsAmong(
+  reader: Reader,
+  candidates: readonly Candidate[],
+): Promise<readonly (FoundSuppression | null)[]> {
   if (candidates.length === 0) return [];
   const index = await addressIndex(reader);
   const person = blindIndex(await indexKey(reader, installedKeyring()), 'PERSON');
@@ -32,14 +46,14 @@ export async function suppressedAmong(
   const rows = await reader.query(standing, [[...new Set(wanted.map(({ address }) => address))]]);
   const { addressHash, personHash, kind } = suppressions.columns;
   const known = rows.map((row) => ({
-    address: addressHash.decode(row['address_hash']!),
+    addressHash: addressHash.decode(row['address_hash']!),
     person: personHash.decode(row['person_hash']!),
     kind: kind.decode(row['kind']!),
   }));
-  const byAddress = Map.groupBy(known, ({ address }) => address);
+  const byAddress = Map.groupBy(known, (each) => each.addressHash);
   return wanted.map((each) => {
     const against = byAddress.get(each.address) ?? [];
-    return against.find(({ person: whose }) => whose === null || whose === each.person)?.kind ?? null;
+    return against.find(({ person: whose }) => whose === null || whose === each.person) ?? null;
   });
 }
 

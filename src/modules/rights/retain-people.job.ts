@@ -22,7 +22,7 @@ interface Cursor {
  */
 export const retainPeopleJob: JobHandler = {
   name: RETENTION_JOB,
-  queue: 'bulk',
+  queue: 'default',
   async run(job) {
     const kept = () =>
       job.cursor<Cursor>() ?? { after: Buffer.alloc(16).toString('hex'), erased: 0, isComplete: false };
