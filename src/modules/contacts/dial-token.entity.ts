@@ -50,6 +50,7 @@ export const dialTokens = tenantTable(
       by_day: ['agencyId', 'issuedAt'],
       of_point: ['contactPointId'],
       of_permit: ['permitId'],
+      of_debtor: ['debtorId', 'id'],
     },
     foreignKeys: [
       refersTo(() => placements, ['placementId', 'agencyId', 'debtorId'], ['id', 'agencyId', 'debtorId']),

@@ -153,6 +153,7 @@ export const personTables: readonly PersonTable[] = [
     about: OF_PERSON,
     shows: words(`id placementId agencyId contactPointId purpose channel reason issuedAt expiresAt state
       resolvedAt contactId`),
+    isRecord: true,
   }),
   of(visits, {
     about: OF_CONTACT,
