@@ -32,6 +32,11 @@ export default class extends Migration {
 
     this.addSql(`create table \`import_error\` (\`lender_id\` binary(16) not null, \`import_id\` binary(16) not null, \`line\` int unsigned not null, \`position\` int unsigned not null, \`column\` varchar(64) not null, \`code\` varchar(32) not null, \`message\` varchar(300) not null, primary key (\`lender_id\`, \`import_id\`, \`line\`, \`position\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
 
+    this.addSql(`create table \`erasure\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`state\` varchar(16) not null, \`reason\` varchar(32) not null, \`requested_by\` varchar(64) not null, \`requested_at\` bigint not null, \`decided_by\` varchar(64) null, \`done_at\` bigint null, \`outcome\` varchar(16) null, \`keep_until\` char(10) null, \`source\` varchar(250) null, \`person_hash\` varchar(43) null, \`seq\` int null, \`previous\` varchar(64) null, \`hash\` varchar(64) null, \`logged_at\` bigint null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`erasure\` add index \`erasure_of_debtor\` (\`lender_id\`, \`debtor_id\`, \`id\`);`);
+    this.addSql(`alter table \`erasure\` add index \`erasure_unlogged\` (\`lender_id\`, \`logged_at\`, \`seq\`);`);
+    this.addSql(`alter table \`erasure\` add unique \`erasure_place\` (\`lender_id\`, \`seq\`);`);
+
     this.addSql(`create table \`disclosure_profile\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`name\` varchar(64) not null, \`version\` int not null, \`jurisdiction\` varchar(8) not null, \`status\` varchar(16) not null, \`rules\` longtext not null, \`limits\` longtext not null, \`made_by\` varchar(64) not null, \`approved_by\` varchar(64) null, \`approved_at\` bigint null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`disclosure_profile\` add unique \`disclosure_profile_version\` (\`lender_id\`, \`name\`, \`version\`);`);
 
@@ -128,6 +133,9 @@ export default class extends Migration {
     this.addSql(`create table \`period\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`currency\` varchar(3) not null, \`month\` int not null, \`state\` varchar(16) not null, \`opened_at\` bigint not null, \`closing_at\` bigint null, \`closed_at\` bigint null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`period\` add unique \`period_month\` (\`lender_id\`, \`agreement_id\`, \`currency\`, \`month\`);`);
 
+    this.addSql(`create table \`person_correction\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`reason\` varchar(32) not null, \`changed\` longtext not null, \`former\` longtext null, \`made_by\` varchar(64) not null, \`made_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`alter table \`person_correction\` add index \`person_correction_of_debtor\` (\`lender_id\`, \`debtor_id\`, \`id\`);`);
+
     this.addSql(`create table \`portfolio\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`name\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`portfolio\` add unique \`portfolio_name\` (\`lender_id\`, \`name\`);`);
 
@@ -179,6 +187,7 @@ export default class extends Migration {
     this.addSql(`alter table \`dial_token\` add index \`dial_token_by_day\` (\`lender_id\`, \`agency_id\`, \`issued_at\`);`);
     this.addSql(`alter table \`dial_token\` add index \`dial_token_of_point\` (\`lender_id\`, \`contact_point_id\`);`);
     this.addSql(`alter table \`dial_token\` add index \`dial_token_of_permit\` (\`lender_id\`, \`permit_id\`);`);
+    this.addSql(`alter table \`dial_token\` add index \`dial_token_of_debtor\` (\`lender_id\`, \`debtor_id\`, \`id\`);`);
     this.addSql(`alter table \`dial_token\` add unique \`dial_token_token\` (\`lender_id\`, \`token_hash\`);`);
     this.addSql(`alter table \`dial_token\` add unique \`dial_token_reference\` (\`lender_id\`, \`agency_id\`, \`reference\`);`);
 
@@ -262,6 +271,8 @@ export default class extends Migration {
     this.addSql(`create table \`statement_payout\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`statement_id\` binary(16) not null, \`payee_account_id\` binary(16) null, \`reference\` varchar(64) not null, \`amount_minor\` bigint not null, \`value_date\` char(10) not null, \`flags\` longtext not null, \`recorded_by\` varchar(64) not null, \`recorded_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`statement_payout\` add unique \`statement_payout_statement\` (\`lender_id\`, \`statement_id\`);`);
 
+    this.addSql(`create table \`stored_person\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`sealed\` longtext not null, \`keep_until\` char(10) null, \`source\` varchar(250) not null, \`stored_at\` bigint not null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+
     this.addSql(`create table \`suppression\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`address_hash\` varchar(43) not null, \`person_hash\` varchar(43) null, \`kind\` varchar(32) not null, \`address_kind\` varchar(8) not null, \`since\` bigint not null, \`ended_at\` bigint null, primary key (\`lender_id\`, \`id\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`suppression\` add index \`suppression_of_address\` (\`lender_id\`, \`address_hash\`, \`ended_at\`);`);
 
@@ -288,6 +299,8 @@ export default class extends Migration {
     this.addSql(`alter table \`import\` add constraint \`import_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`import_error\` add constraint \`import_error_import_id_fk\` foreign key (\`lender_id\`, \`import_id\`) references \`import\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`erasure\` add constraint \`erasure_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`disclosure_profile\` add constraint \`disclosure_profile_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
 
@@ -352,6 +365,8 @@ export default class extends Migration {
     this.addSql(`alter table \`payee_account\` add constraint \`payee_account_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`period\` add constraint \`period_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`person_correction\` add constraint \`person_correction_debtor_id_fk\` foreign key (\`lender_id\`, \`debtor_id\`) references \`debtor\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`portfolio\` add constraint \`portfolio_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
 
@@ -434,6 +449,8 @@ export default class extends Migration {
     this.addSql(`alter table \`statement_dispute\` add constraint \`statement_dispute_line_id_fk\` foreign key (\`lender_id\`, \`line_id\`) references \`statement_line\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`statement_payout\` add constraint \`statement_payout_statement_id_fk\` foreign key (\`lender_id\`, \`statement_id\`) references \`statement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict;`);
+
+    this.addSql(`alter table \`stored_person\` add constraint \`stored_person_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
 
     this.addSql(`alter table \`suppression\` add constraint \`suppression_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict;`);
 

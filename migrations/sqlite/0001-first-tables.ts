@@ -32,6 +32,11 @@ export default class extends Migration {
 
     this.addSql(`create table \`import_error\` (\`lender_id\` binary(16) not null, \`import_id\` binary(16) not null, \`line\` int not null, \`position\` int not null, \`column\` varchar(64) not null, \`code\` varchar(32) not null, \`message\` varchar(300) not null, primary key (\`lender_id\`, \`import_id\`, \`line\`, \`position\`), constraint \`import_error_import_id_fk\` foreign key (\`lender_id\`, \`import_id\`) references \`import\` (\`lender_id\`, \`id\`) on update restrict on delete restrict);`);
 
+    this.addSql(`create table \`erasure\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`state\` varchar(16) not null, \`reason\` varchar(32) not null, \`requested_by\` varchar(64) not null, \`requested_at\` bigint not null, \`decided_by\` varchar(64) null, \`done_at\` bigint null, \`outcome\` varchar(16) null, \`keep_until\` char(10) null, \`source\` varchar(250) null, \`person_hash\` varchar(43) null, \`seq\` int null, \`previous\` varchar(64) null, \`hash\` varchar(64) null, \`logged_at\` bigint null, primary key (\`lender_id\`, \`id\`), constraint \`erasure_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict);`);
+    this.addSql(`create index \`erasure_of_debtor\` on \`erasure\` (\`lender_id\`, \`debtor_id\`, \`id\`);`);
+    this.addSql(`create index \`erasure_unlogged\` on \`erasure\` (\`lender_id\`, \`logged_at\`, \`seq\`);`);
+    this.addSql(`create unique index \`erasure_place\` on \`erasure\` (\`lender_id\`, \`seq\`);`);
+
     this.addSql(`create table \`disclosure_profile\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`name\` varchar(64) not null, \`version\` int not null, \`jurisdiction\` varchar(8) not null, \`status\` varchar(16) not null, \`rules\` longtext not null, \`limits\` longtext not null, \`made_by\` varchar(64) not null, \`approved_by\` varchar(64) null, \`approved_at\` bigint null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`), constraint \`disclosure_profile_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict);`);
     this.addSql(`create unique index \`disclosure_profile_version\` on \`disclosure_profile\` (\`lender_id\`, \`name\`, \`version\`);`);
 
@@ -128,6 +133,9 @@ export default class extends Migration {
     this.addSql(`create table \`period\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`agreement_id\` binary(16) not null, \`currency\` varchar(3) not null, \`month\` int not null, \`state\` varchar(16) not null, \`opened_at\` bigint not null, \`closing_at\` bigint null, \`closed_at\` bigint null, primary key (\`lender_id\`, \`id\`), constraint \`period_agreement_id_fk\` foreign key (\`lender_id\`, \`agreement_id\`) references \`agreement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict);`);
     this.addSql(`create unique index \`period_month\` on \`period\` (\`lender_id\`, \`agreement_id\`, \`currency\`, \`month\`);`);
 
+    this.addSql(`create table \`person_correction\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`debtor_id\` binary(16) not null, \`reason\` varchar(32) not null, \`changed\` longtext not null, \`former\` longtext null, \`made_by\` varchar(64) not null, \`made_at\` bigint not null, primary key (\`lender_id\`, \`id\`), constraint \`person_correction_debtor_id_fk\` foreign key (\`lender_id\`, \`debtor_id\`) references \`debtor\` (\`lender_id\`, \`id\`) on update restrict on delete restrict);`);
+    this.addSql(`create index \`person_correction_of_debtor\` on \`person_correction\` (\`lender_id\`, \`debtor_id\`, \`id\`);`);
+
     this.addSql(`create table \`portfolio\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`name\` varchar(64) not null, \`created_at\` bigint not null, primary key (\`lender_id\`, \`id\`), constraint \`portfolio_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict);`);
     this.addSql(`create unique index \`portfolio_name\` on \`portfolio\` (\`lender_id\`, \`name\`);`);
 
@@ -179,6 +187,7 @@ export default class extends Migration {
     this.addSql(`create index \`dial_token_by_day\` on \`dial_token\` (\`lender_id\`, \`agency_id\`, \`issued_at\`);`);
     this.addSql(`create index \`dial_token_of_point\` on \`dial_token\` (\`lender_id\`, \`contact_point_id\`);`);
     this.addSql(`create index \`dial_token_of_permit\` on \`dial_token\` (\`lender_id\`, \`permit_id\`);`);
+    this.addSql(`create index \`dial_token_of_debtor\` on \`dial_token\` (\`lender_id\`, \`debtor_id\`, \`id\`);`);
     this.addSql(`create unique index \`dial_token_token\` on \`dial_token\` (\`lender_id\`, \`token_hash\`);`);
     this.addSql(`create unique index \`dial_token_reference\` on \`dial_token\` (\`lender_id\`, \`agency_id\`, \`reference\`);`);
 
@@ -261,6 +270,8 @@ export default class extends Migration {
 
     this.addSql(`create table \`statement_payout\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`statement_id\` binary(16) not null, \`payee_account_id\` binary(16) null, \`reference\` varchar(64) not null, \`amount_minor\` bigint not null, \`value_date\` char(10) not null, \`flags\` longtext not null, \`recorded_by\` varchar(64) not null, \`recorded_at\` bigint not null, primary key (\`lender_id\`, \`id\`), constraint \`statement_payout_statement_id_fk\` foreign key (\`lender_id\`, \`statement_id\`) references \`statement\` (\`lender_id\`, \`id\`) on update restrict on delete restrict);`);
     this.addSql(`create unique index \`statement_payout_statement\` on \`statement_payout\` (\`lender_id\`, \`statement_id\`);`);
+
+    this.addSql(`create table \`stored_person\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`sealed\` longtext not null, \`keep_until\` char(10) null, \`source\` varchar(250) not null, \`stored_at\` bigint not null, primary key (\`lender_id\`, \`id\`), constraint \`stored_person_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict);`);
 
     this.addSql(`create table \`suppression\` (\`lender_id\` binary(16) not null, \`id\` binary(16) not null, \`address_hash\` varchar(43) not null, \`person_hash\` varchar(43) null, \`kind\` varchar(32) not null, \`address_kind\` varchar(8) not null, \`since\` bigint not null, \`ended_at\` bigint null, primary key (\`lender_id\`, \`id\`), constraint \`suppression_lender_fk\` foreign key (\`lender_id\`) references \`lender\` (\`id\`) on update restrict on delete restrict);`);
     this.addSql(`create index \`suppression_of_address\` on \`suppression\` (\`lender_id\`, \`address_hash\`, \`ended_at\`);`);

@@ -283,6 +283,7 @@ export const impersonal: Readonly<Record<string, string>> = {
   statement_dispute: 'what an agency claims from its lender',
   statement_invoice: 'what an agency claims from its lender',
   statement_payout: 'what a lender paid to an agency',
+  verification: 'that the books were checked, and what was found in them',
   import: 'a file',
   import_error: 'places in a file, and no value of it',
 };
