@@ -46,7 +46,7 @@ export const ledgerTransfers = tenantTable(
     agreementId: id('agreement'),
     /** The month of the agreement that it counts for: the open one, a statement's own for its lines. */
     month: int(),
-    event: text<PostingEvent>(16),
+    event: text<PostingEvent>(24),
     debit: text<AccountKind>(24),
     credit: text<AccountKind>(24),
     currency: text<CurrencyCode>(3),
