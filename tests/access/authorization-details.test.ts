@@ -83,6 +83,7 @@ describe('what a token opens', () => {
           'payments:report',
           'violations:answer',
           'contact-points:reveal',
+          'dial-tokens:issue',
         ],
       },
     ]);
