@@ -8,7 +8,7 @@ import { deletionAttestations, deletionDuties } from '../deletions/index.js';
 import { deliveries, letters } from '../letters/index.js';
 import { limitationFacts } from '../limitation/index.js';
 import { noticeEnds, notices, openNotice, type NoticeKind } from '../notices/index.js';
-import { payments, reversals } from '../payments/index.js';
+import { payments, reversals, waivers } from '../payments/index.js';
 import { placements } from '../placements/index.js';
 import { disclosures } from '../privacy/index.js';
 import { promises } from '../promises/index.js';
@@ -219,6 +219,11 @@ export const personTables: readonly PersonTable[] = [
     shows: words('id paymentId placementId agencyId amountMinor valueDate reason reportedAt'),
     currency: currencyOf('reversal', 'payment', 'payment_id'),
   }),
+  of(waivers, {
+    about: OF_PLACEMENT,
+    shows: words('id placementId agencyId amountMinor valueDate reason reportedAt'),
+    currency: currencyOf('waiver', 'placement', 'placement_id'),
+  }),
   of(statementLines, {
     about: OF_PLACEMENT,
     shows: words('id placementId eventId kind valueDate amountMinor'),
@@ -274,7 +279,6 @@ export const impersonal: Readonly<Record<string, string>> = {
   agreement: 'a contract with an agency',
   fee_pool: 'sums of many payments',
   payment_confirmation: 'what a lender confirmed to an agency of a payment, which is told',
-  waiver: 'what a lender agreed with an agency about a payment',
   fee_schedule: 'a contract with an agency',
   period: 'a month',
   payee_account: 'the bank account of an agency',
