@@ -112,6 +112,7 @@ function debtorOf({ n, debtorId }: Case) {
     nationalIdMasked: '**************1234',
     identitySealed: sealed,
     nationalIdSealed: sealed,
+    nationalIdIndex: 'x'.repeat(11),
     createdAt: placedAt,
     updatedAt: placedAt,
   };
@@ -126,6 +127,7 @@ function pointsOf({ debtorId }: Case) {
     position: 1,
     masked: '138****1234',
     sealed,
+    valueIndex: 'x'.repeat(11),
   }));
 }
 

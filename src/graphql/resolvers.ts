@@ -5,6 +5,7 @@ import { LenderGrantTokensResolver } from '../modules/access/grant-tokens.lender
 import { LenderGrantsResolver } from '../modules/access/grants.lender.js';
 import { LenderMembersResolver } from '../modules/access/members.lender.js';
 import { LenderAccountsResolver } from '../modules/accounts/accounts.lender.js';
+import { LenderPeopleResolver } from '../modules/accounts/people.lender.js';
 import { LenderPortfoliosResolver } from '../modules/accounts/portfolios.lender.js';
 import { AgreementsResolver } from '../modules/agreements/agreements.lender.js';
 import { LenderConductResolver } from '../modules/conduct/conduct.lender.js';
@@ -66,6 +67,7 @@ export const resolvers: Readonly<Record<Audience, readonly (new (...args: never[
     LenderGrantTokensResolver,
     LenderMembersResolver,
     LenderAccountsResolver,
+    LenderPeopleResolver,
     LenderPortfoliosResolver,
     LenderImportsResolver,
     AgreementsResolver,

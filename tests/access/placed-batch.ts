@@ -184,6 +184,7 @@ async function anAccount(
       nationalIdMasked: null,
       identitySealed: '',
       nationalIdSealed: null,
+      nationalIdIndex: null,
       ...times,
     },
   ]);

@@ -47,6 +47,7 @@ export const lenderRoles = {
     'profiles:approve',
     'deletions:manage',
     'disclosures:read',
+    'people:find',
     'people:export',
     'erasures:approve',
     'retention:read',

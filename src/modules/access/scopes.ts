@@ -55,6 +55,7 @@ export const lenderScopes = {
   'dial-tokens:resolve':
     'Resolve handles of agencies into numbers and addresses, each once: for the dialler.',
   'disclosures:read': 'Read and export the log of clear values that left.',
+  'people:find': 'Find people by a telephone number, an e-mail address, an identity number or an account.',
   'people:export': 'Export everything about a person, for a request of their own.',
   'people:correct': 'Correct what is kept of people.',
   'people:erase': 'Ask for people to be forgotten, and see what that would do.',

@@ -10,7 +10,7 @@ import {
   moneyOf,
   PersonalField,
 } from '../../kernel/wire.js';
-import type { AccountCard, DebtorCard } from './account-cards.js';
+import type { AccountCard, ContactPointCard, DebtorCard } from './account-cards.js';
 import {
   accountStatuses,
   partyRoles,
@@ -167,7 +167,9 @@ export function accountTypeOf(card: AccountCard, person: ClearPerson | Erased | 
 }
 
 export function debtorTypeOf(
-  card: Omit<DebtorCard, 'contactPoints'> & Partial<DebtorCard>,
+  card: Omit<DebtorCard, 'contactPoints'> & {
+    readonly contactPoints?: readonly Pick<ContactPointCard, 'id' | 'kind' | 'masked'>[];
+  },
   person: ClearPerson | Erased | null,
 ): DebtorType {
   const { id, language, jurisdiction, timeZones } = card;

@@ -84,7 +84,10 @@ async function openIdentity(key: SealingKey, { id, identitySealed }: Debtor) {
   return sealedIdentity.parse(await openSealed(key, placeOfGroup(id, 'identity'), identitySealed));
 }
 
-async function openNationalId(key: SealingKey, { id, nationalIdSealed }: Debtor): Promise<string | null> {
+export async function openNationalId(
+  key: SealingKey,
+  { id, nationalIdSealed }: Debtor,
+): Promise<string | null> {
   if (nationalIdSealed === null) return null;
   const group = await openSealed(key, placeOfGroup(id, 'nationalId'), nationalIdSealed);
   return sealedNationalId.parse(group).nationalId;

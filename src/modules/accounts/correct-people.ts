@@ -13,7 +13,8 @@ import {
 import { openPersonWith, placeOfGroup, placeOfPoint, type ClearPerson } from './clear-person.js';
 import { contactPoints, debtors, type ContactPoint, type Debtor } from './debtor.entity.js';
 import { countryOf } from './jurisdictions.rules.js';
-import { maskedPoint, type ContactPointInput } from './person.js';
+import { personIndexes, type PersonIndexes } from './person-index.js';
+import { maskedPoint, valueIndexOf, type ContactPointInput } from './person.js';
 
 /** What is right of a person; what is left out stays as it is, null is taken away. */
 export interface PersonChange {
@@ -56,13 +57,14 @@ export async function correctPeople(
   const people = await work.find(debtors, { id: ids }, { orderBy: ['id'], lock: 'update' });
   const keys = new Map((await work.find(debtorKeys, { id: ids })).map((row) => [row.id, row]));
   const points = Map.groupBy(await work.find(contactPoints, { debtorId: ids }), (row) => row.debtorId);
+  const indexes = await personIndexes(work, installedKeyring());
   const plans = new Map<Id<'debtor'>, Plan | 'ERASED' | 'NO_POINT'>();
   for (const debtor of people) {
     const key = await openDebtorKey(work, installedKeyring(), keys.get(debtor.id)!);
     const known = points.get(debtor.id) ?? [];
     plans.set(
       debtor.id,
-      key === ERASED ? 'ERASED' : await planOf({ debtor, key, known }, changes.get(debtor.id)!),
+      key === ERASED ? 'ERASED' : await planOf({ debtor, key, known, indexes }, changes.get(debtor.id)!),
     );
   }
   const planned = [...plans.values()].filter((plan) => typeof plan !== 'string');
@@ -95,42 +97,39 @@ interface Person {
   readonly debtor: Debtor;
   readonly key: SealingKey;
   readonly known: readonly ContactPoint[];
+  /** The lender's. */
+  readonly indexes: PersonIndexes;
 }
 
 async function planOf(person: Person, change: PersonChange): Promise<Plan | 'NO_POINT'> {
-  const { debtor, key, known } = person;
+  const { debtor, key, known, indexes } = person;
   const wanted = change.contactPoints ?? [];
   const byId = new Map(known.map((point) => [point.id, point]));
   if (wanted.some(({ id }) => id !== undefined && !byId.has(id))) return 'NO_POINT';
   const touched = known.filter(({ id }) => wanted.some((each) => each.id === id));
   const old = await openPersonWith(key, debtor, { identity: true, nationalId: true, points: touched });
-  const values = rowOf(debtor, key, old, change);
+  const values = rowOf(person, old, change);
   const callingCode = countryOf(debtor.jurisdiction)?.callingCode ?? null;
   const different = wanted.filter(({ id, value }) => id === undefined || old.contacts[id] !== value);
-  const sealed = (id: Id<'contactPoint'>, value: string) =>
-    sealAll([{ key, place: placeOfPoint(id), value: { value } }])[0]!;
-  const masked = (each: PointChange) =>
-    maskedPoint({ ...each, position: 0 } as ContactPointInput, callingCode);
+  const columnsOf = (id: Id<'contactPoint'>, each: PointChange) => {
+    const point = { ...each, position: 0 } as ContactPointInput;
+    return {
+      masked: maskedPoint(point, callingCode),
+      sealed: sealAll([{ key, place: placeOfPoint(id), value: { value: point.value } }])[0]!,
+      valueIndex: valueIndexOf(point, callingCode, indexes),
+    };
+  };
   const updated = different.flatMap((each) => {
-    const { id, value } = each;
+    const { id } = each;
     if (id === undefined) return [];
-    return [
-      {
-        id,
-        change: {
-          masked: masked({ ...each, kind: byId.get(id)!.kind } as PointChange),
-          sealed: sealed(id, value),
-        },
-      },
-    ];
+    return [{ id, change: columnsOf(id, { ...each, kind: byId.get(id)!.kind } as PointChange) }];
   });
   const added = newPoints(person, different).map(({ id, position, point }) => ({
     id,
     debtorId: debtor.id,
     kind: point.kind,
     position,
-    masked: masked(point),
-    sealed: sealed(id, point.value),
+    ...columnsOf(id, point),
   }));
   const before: Record<string, string | null> = { ...values.before };
   for (const { id } of updated) before[id] = old.contacts[id] ?? null;
@@ -154,8 +153,7 @@ function newPoints({ known }: Person, wanted: readonly PointChange[]) {
 
 /** The new columns of the debtor, and what they said before. */
 function rowOf(
-  debtor: Debtor,
-  key: SealingKey,
+  { debtor, key, indexes }: Person,
   old: ClearPerson,
   { name = old.name, birthDate = old.birthDate, nationalId = old.nationalId }: PersonChange,
 ): {
@@ -175,6 +173,7 @@ function rowOf(
   if ('NATIONAL_ID' in before) {
     const place = placeOfGroup(debtor.id, 'nationalId');
     row.nationalIdSealed = nationalId == null ? null : sealAll([{ key, place, value: { nationalId } }])[0]!;
+    row.nationalIdIndex = nationalId == null ? null : indexes.ofNationalId(nationalId);
     row.nationalIdMasked = nationalId == null ? null : maskIdentifier(nationalId);
   }
   return { row, before };

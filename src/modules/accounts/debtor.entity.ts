@@ -30,11 +30,14 @@ export const debtors = tenantTable(
     /** The name and the day of birth. */
     identitySealed: longText(),
     nationalIdSealed: nullable(longText()),
+    /** Finds the number again without keeping it (`person-index.ts`); to be cleared with the person. */
+    nationalIdIndex: nullable(text(11)),
     createdAt: instant(),
     updatedAt: instant(),
   },
   {
     unique: { reference: ['reference'] },
+    index: { by_national_id: ['nationalIdIndex', 'id'] },
     foreignKeys: [refersTo(() => debtorKeys, ['id'])],
   },
 );
@@ -51,9 +54,12 @@ export const contactPoints = tenantTable(
     position: int(),
     masked: text(250),
     sealed: longText(),
+    /** Finds a telephone number or an e-mail address again; null for all else. To be cleared with the person. */
+    valueIndex: nullable(text(11)),
   },
   {
     unique: { place: ['debtorId', 'kind', 'position'] },
+    index: { by_value: ['valueIndex', 'debtorId'] },
     foreignKeys: [refersTo(() => debtors, ['debtorId'])],
   },
 );

@@ -18,6 +18,7 @@ import {
 } from '../privacy/index.js';
 import { selectDebtors } from './load.sql.js';
 import { debtors, type ContactPoint, type ContactPointKind, type Debtor } from './debtor.entity.js';
+import { identityOfPoint, personIndexes, type PersonIndexes } from './person-index.js';
 import { placeOfGroup, placeOfPoint } from './clear-person.js';
 
 /** A person as a lender hands them over, in clear. */
@@ -83,9 +84,12 @@ async function sealPeople(reader: Reader, keyring: Keyring, people: readonly Per
   const ids = people.map(() => newId('debtor'));
   const drafts = mintDebtorKeys(lender, ids, now).map((minted, n) => draftOf(people[n]!, minted));
   const sealed = sealAll(drafts.flatMap(groupsOf));
+  const indexes = await personIndexes(reader, keyring);
   let at = 0;
   const next = () => sealed[at++]!;
-  return new Map(drafts.map((draft) => [draft.person.reference, sealedPersonOf(draft, next, now)] as const));
+  return new Map(
+    drafts.map((draft) => [draft.person.reference, sealedPersonOf(draft, { next, indexes, now })] as const),
+  );
 }
 
 interface Draft {
@@ -97,6 +101,13 @@ interface Draft {
 function draftOf(person: PersonInput, minted: MintedKey): Draft {
   const points = person.contactPoints.map((point) => ({ id: newId('contactPoint'), point }));
   return { person, minted, points };
+}
+
+interface SealedParts {
+  /** The sealed groups of all drafts, one after the other. */
+  readonly next: () => string;
+  readonly indexes: PersonIndexes;
+  readonly now: Instant;
 }
 
 /** The groups of a person, in the order in which `sealedPersonOf` takes them back. */
@@ -111,7 +122,10 @@ function groupsOf({ person, minted: { key, row }, points }: Draft): Unsealed[] {
   ];
 }
 
-function sealedPersonOf({ person, minted, points }: Draft, next: () => string, now: Instant): SealedPerson {
+function sealedPersonOf(
+  { person, minted, points }: Draft,
+  { next, indexes, now }: SealedParts,
+): SealedPerson {
   const { nationalId, callingCode } = person;
   return {
     key: minted.row,
@@ -125,6 +139,7 @@ function sealedPersonOf({ person, minted, points }: Draft, next: () => string, n
       nationalIdMasked: nationalId === null ? null : maskIdentifier(nationalId),
       identitySealed: next(),
       nationalIdSealed: nationalId === null ? null : next(),
+      nationalIdIndex: nationalId === null ? null : indexes.ofNationalId(nationalId),
       createdAt: now,
       updatedAt: now,
     },
@@ -135,8 +150,19 @@ function sealedPersonOf({ person, minted, points }: Draft, next: () => string, n
       position: point.position,
       masked: maskedPoint(point, callingCode),
       sealed: next(),
+      valueIndex: valueIndexOf(point, callingCode, indexes),
     })),
   };
+}
+
+/** Null: nobody is found by it. */
+export function valueIndexOf(
+  { kind, value }: ContactPointInput,
+  callingCode: string | null,
+  { ofPoint }: PersonIndexes,
+): string | null {
+  const identity = identityOfPoint(kind, value, callingCode);
+  return identity === null ? null : ofPoint(kind, identity);
 }
 
 export function maskedPoint(point: ContactPointInput, callingCode: string | null): string {

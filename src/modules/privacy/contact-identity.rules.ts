@@ -30,3 +30,11 @@ function phoneIdentity(value: string, callingCode: string | null): string {
   const plan = callingCode === null ? {} : { defaultCallingCode: callingCode };
   return parsePhoneNumberFromString(number, plan)?.number ?? number.replaceAll(/\D/g, '');
 }
+
+/** One text for all spellings of an identity number: `11010119900307425x` with blanks and dashes is one with a large X. */
+export function nationalIdIdentity(value: string): string {
+  return value
+    .normalize('NFKC')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
+}

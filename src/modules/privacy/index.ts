@@ -3,8 +3,13 @@
  * A debtor's key is wrapped by a version of the lender's, and that by the key of the installation; without the right one
  * nothing opens, and where a debtor's key is destroyed nothing of theirs ever will.
  */
-export { blindIndex } from './blind-index.js';
-export { addressKinds, contactIdentity, type AddressKind } from './contact-identity.rules.js';
+export { blindIndex, lookupIndex } from './blind-index.js';
+export {
+  addressKinds,
+  contactIdentity,
+  nationalIdIdentity,
+  type AddressKind,
+} from './contact-identity.rules.js';
 export { installedKeyring, useKeyring } from './installed-keyring.js';
 export { addKek, readKeks, removeKek } from './kek-file.js';
 export { createKeyring, type Keyring, type KeyringOptions } from './keyring.js';
@@ -62,6 +67,7 @@ export { openSealed, sealAll, type Place, type SealingKey, type Unsealed } from 
 export {
   ensureTenantKeys,
   indexKey,
+  newestVersion,
   openUnderTenant,
   rotateTenantKey,
   sealingKey,

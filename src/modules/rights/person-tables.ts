@@ -89,13 +89,14 @@ export const personTables: readonly PersonTable[] = [
       national_id_masked: null,
       identity_sealed: '',
       national_id_sealed: null,
+      national_id_index: null,
       language: null,
     },
   }),
   of(contactPoints, {
     about: OF_PERSON,
     shows: words('id kind position'),
-    forgets: { masked: '', sealed: '' },
+    forgets: { masked: '', sealed: '', value_index: null },
   }),
   of(accounts, {
     about: OF_PERSON,

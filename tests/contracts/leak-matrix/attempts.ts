@@ -196,6 +196,10 @@ export const lenderAttempts: Readonly<Record<string, Attempts>> = {
   ],
   placement: byId('plc'),
   placementBatches: () => [page],
+  people: () => [
+    { ...page, by: { phone: '+8613812345678' } },
+    { ...page, by: { nationalId: '110101199003074258' } },
+  ],
   portfolios: () => [page],
   placements: (id) => [
     page,
